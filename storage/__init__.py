@@ -1,0 +1,1 @@
+"""Tables, vault, keys and mailboxes."""
