@@ -1,0 +1,88 @@
+"""What a reader returns: everything the source says, as facts, documents or loose ends.
+
+Nothing in a source is silently dropped: what a reader sees becomes a fact, an embedded document,
+or a line of ``not_understood``. Facts come out with ``provenance.confirmed = False``; only the
+person's word changes that.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field
+
+from bot.errors import Explainable
+from bot.messages import Value
+from bot.notebook.facts import Kept, new_id
+
+
+class Embedded(Value):
+    """A document inside the source (a PDF in a CDA, a file in a zip)."""
+
+    title: str
+    media_type: str
+    content: bytes
+    where: str
+
+
+class Reading(Value):
+    """What one file says.
+
+    ``partial`` is true when the source was cut or a part of it could not be read. ``warnings``
+    are message ids of :mod:`bot.wording`, optionally followed by ``|name=value`` pairs.
+    ``not_understood`` quotes what was seen but not turned into a fact.
+    """
+
+    format: str
+    title: str = ""
+    date: str | None = None
+    author: str | None = None
+    partial: bool = False
+    facts: tuple[Annotated[Kept, Field(discriminator="kind")], ...] = ()
+    documents: tuple[Embedded, ...] = ()
+    not_understood: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The bytes to read and what is known about them; ``id`` becomes the document's id.
+
+    ``name`` is a hint only: formats are recognised by content. ``country`` (ISO 3166 alpha-2)
+    settles day-first or month-first dates where the file does not.
+    """
+
+    content: bytes
+    name: str = ""
+    media_type: str = ""
+    language: str = "fr"
+    country: str | None = None
+    received_at: datetime = datetime.min
+    id: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            object.__setattr__(self, "id", new_id())
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One format: how to recognise it by content, and how to read it.
+
+    ``recognise`` is cheap and never raises. ``read`` raises :class:`Unreadable` when the content
+    turns out not to be readable at all.
+    """
+
+    format: str
+    recognise: Callable[[Source], bool]
+    read: Callable[[Source], Reading]
+    declares: str = ""
+
+
+class Unreadable(Explainable):
+    """The file cannot be read; the message id says why in words a person understands.
+
+    Ids: ``unreadable-empty``, ``unreadable-encrypted``, ``unreadable-damaged``,
+    ``unreadable-too-large``, ``unreadable-unknown``, ``unreadable-took-too-long``.
+    """

@@ -1,0 +1,190 @@
+"""The two values that channels and the engine exchange: :class:`Incoming` and :class:`Outgoing`.
+
+A channel turns whatever its platform sends into an ``Incoming`` and shows an ``Outgoing`` as well
+as its platform can. Both are frozen pydantic models because they are stored (sealed) as JSON
+between hops. Times are aware UTC datetimes. Text is Markdown going out, plain text coming in.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Value(BaseModel):
+    """A frozen value; bytes travel as base64 when it is written as JSON."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+        hide_input_in_errors=True,
+    )
+
+
+class Space(StrEnum):
+    """The two spaces of a person. Nothing flows from health to everyday."""
+
+    HEALTH = "health"
+    EVERYDAY = "everyday"
+
+
+class ConversationKind(StrEnum):
+    """Who can read along: only the person (dm), or others too."""
+
+    DM = "dm"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+class Address(Value):
+    """A place where a message was said or can be sent.
+
+    ``account`` is our bot or workspace installation on the platform, ``tenant`` the workspace or
+    organisation, ``conversation`` the platform's own id, ``thread`` a topic or thread in it.
+    ``shared`` is true when people outside the tenant can read there.
+    """
+
+    channel: str
+    account: str = ""
+    tenant: str = ""
+    conversation: str
+    kind: ConversationKind = ConversationKind.DM
+    thread: str | None = None
+    shared: bool = False
+
+
+class IncomingKind(StrEnum):
+    """What the person did."""
+
+    TEXT = "text"
+    COMMAND = "command"
+    CHOICE = "choice"
+    FORM = "form"
+    FILE = "file"
+    VOICE = "voice"
+    EDIT = "edit"
+    DELETE = "delete"
+    STOP = "stop"
+    OPENED = "opened"
+    GONE = "gone"
+
+
+class FileReference(Value):
+    """A file that the channel can fetch; ``reference`` means something to that channel only."""
+
+    reference: str
+    name: str = ""
+    media_type: str = ""
+    size: int | None = None
+
+
+class Incoming(Value):
+    """One thing a person did on a platform.
+
+    ``key`` is the platform's own event id made unique per channel: the same event delivered
+    twice has the same key. ``sender`` is the platform's immutable id of the person, never a user
+    name or an e-mail address. ``choice`` is the id of the pressed button, ``fields`` the values
+    of a submitted form, ``about`` the platform id of the message that was edited, deleted or
+    pressed, ``addressed`` whether a group message was meant for Carnet. ``space`` is set where
+    the place itself decides it (a topic); otherwise the person's current space holds.
+    """
+
+    key: str
+    address: Address
+    sender: str
+    kind: IncomingKind = IncomingKind.TEXT
+    text: str = ""
+    files: tuple[FileReference, ...] = ()
+    choice: str | None = None
+    fields: dict[str, str] = Field(default_factory=dict)
+    about: str | None = None
+    addressed: bool = True
+    space: Space | None = None
+    locale: str | None = None
+    sent_at: datetime
+    received_at: datetime
+
+
+class Attachment(Value):
+    """A file that Carnet sends: a picture, an export."""
+
+    name: str
+    media_type: str
+    content: bytes
+    description: str = ""
+
+
+class Choice(Value):
+    """A button. ``id`` is random and short; what it does is kept on our side only."""
+
+    id: str = Field(max_length=40)
+    label: str
+    url: str | None = None
+
+
+class Sensitivity(StrEnum):
+    """How private a message is. Health goes to a verified direct message or nowhere."""
+
+    NONE = "none"
+    PERSONAL = "personal"
+    HEALTH = "health"
+
+
+MessageKind = Literal["reply", "nudge", "emergency", "crisis", "confirm"]
+
+
+class Outgoing(Value):
+    """One message that Carnet sends.
+
+    ``key`` makes sending idempotent where the platform allows it. ``preview`` is what a lock
+    screen may show; it never holds a health word. ``replaces`` is the platform id of the message
+    to edit. ``priority`` 0 goes first (emergencies 0, replies 1, nudges 2). ``expires_at`` drops
+    a message that makes no sense any more (a nudge for an appointment already begun).
+    ``stripped`` is the platform id of the message whose buttons should now show ``chosen``.
+    """
+
+    key: str
+    address: Address
+    kind: MessageKind = "reply"
+    space: Space = Space.HEALTH
+    sensitivity: Sensitivity = Sensitivity.HEALTH
+    text: str
+    preview: str = ""
+    choices: tuple[Choice, ...] = ()
+    files: tuple[Attachment, ...] = ()
+    replaces: str | None = None
+    stripped: str | None = None
+    chosen: str | None = None
+    priority: int = 1
+    expires_at: datetime | None = None
+    silent: bool = False
+    protect: bool = False
+
+
+class SendResult(Value):
+    """What the platform answered.
+
+    ``sent`` (with the platform's message id), ``retry_after`` (seconds in ``delay``), ``gone``
+    (the person blocked or removed us: stop), ``unknown`` (accepted or not, nobody knows).
+    """
+
+    status: Literal["sent", "retry_after", "gone", "unknown"]
+    message: str | None = None
+    delay: float = 0.0
+
+
+class Capabilities(Value):
+    """What one conversation can show. Behaviour follows these flags, never a channel's name."""
+
+    max_text: int = 4096
+    files: bool = True
+    buttons: bool = True
+    forms: bool = False
+    streaming: bool = False
+    status: bool = False
+    edit: bool = False
+    protect: bool = False
+    verified_dm: bool = True
