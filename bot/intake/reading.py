@@ -8,7 +8,7 @@ person's word changes that.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from pydantic import Field
 
@@ -86,3 +86,11 @@ class Unreadable(Explainable):
     Ids: ``unreadable-empty``, ``unreadable-encrypted``, ``unreadable-damaged``,
     ``unreadable-too-large``, ``unreadable-unknown``, ``unreadable-took-too-long``.
     """
+
+
+class FileReader(Protocol):
+    """Reads a file apart from the rest of the program, with limits on time and memory."""
+
+    async def read(self, source: Source) -> Reading:
+        """What the file says; raises :class:`bot.intake.reading.Unreadable`."""
+        ...

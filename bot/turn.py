@@ -1,0 +1,159 @@
+"""What a turn may change: a :class:`Turn` is a value, written in one transaction by the worker.
+
+The engine reads what a person said and what their notebook holds, and returns a ``Turn``: what to
+say, what to change, what to remember. Nothing is written while it thinks, so a turn that fails,
+is cut short or is done twice leaves no trace of its first try.
+"""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field, JsonValue
+
+from bot.messages import Address, Incoming, Outgoing, Space, Value
+from bot.notebook.changes import ChangeSet
+from bot.notebook.facts import new_id
+
+
+class Consent(Value):
+    """What the person agreed to, and which wording of the notice they read."""
+
+    version: str
+    language: str
+    at: datetime
+
+
+class Account(Value):
+    """What Carnet knows about a person outside the notebook: nothing here is about health.
+
+    ``person`` and ``notebook`` are random ids. ``home`` is the verified direct conversation that
+    nudges go to. ``born`` is here because rules for minors hold in both spaces.
+    """
+
+    person: str
+    notebook: str
+    language: str | None = None
+    country: str | None = None
+    zone: str | None = None
+    born: int | None = None
+    consent: Consent | None = None
+    space: Space = Space.HEALTH
+    home: Address | None = None
+    nudges: bool = True
+    joined_at: datetime | None = None
+
+
+class Said(Value):
+    """One line of a space's history."""
+
+    who: Literal["person", "carnet"]
+    text: str
+    at: datetime
+
+
+class Call(Value):
+    """An action with its arguments as said or chosen; what a button or a form leads to."""
+
+    action: str
+    arguments: dict[str, JsonValue] = Field(default_factory=dict)
+    confirmed: bool = False
+
+
+class Offer(Value):
+    """What one button does. ``group`` ties the buttons of one message: pressing one uses all."""
+
+    id: str
+    group: str
+    label: str
+    call: Call
+    expires_at: datetime
+
+
+class Form(Value):
+    """An action that still lacks something. It survives a restart because it is stored.
+
+    ``asking`` is the parameter the next answer fills; ``tries`` counts answers not understood.
+    """
+
+    call: Call
+    asking: str
+    tries: int = 0
+    opened_at: datetime
+
+
+class Dialogue(Value):
+    """One space's memory of the conversation: history, open form, live buttons.
+
+    ``episode`` is the safety gate's open episode, as the gate wrote it.
+    """
+
+    history: tuple[Said, ...] = ()
+    form: Form | None = None
+    offers: tuple[Offer, ...] = ()
+    used: tuple[str, ...] = ()
+    episode: dict[str, JsonValue] | None = None
+
+
+class Reminder(Value):
+    """Something to say later, about one fact.
+
+    ``local`` is naive wall time in ``zone``: the due instant is derived, so that daylight saving
+    never moves it. ``what`` names the nudge ("visits-evening"). ``about`` is the fact's id.
+    ``recurrence`` is a cron expression for nudges that come back.
+    """
+
+    about: str
+    what: str
+    local: datetime
+    zone: str
+    recurrence: str | None = None
+    arguments: dict[str, JsonValue] = Field(default_factory=dict)
+
+
+class NewDocument(Value):
+    """The bytes of a document to seal beside its DocumentReference of the same id."""
+
+    id: str
+    content: bytes
+
+
+class AuditLine(Value):
+    """One line of the log a person can read: who did what, when. Never what it was about."""
+
+    at: datetime
+    what: str
+    door: Literal["command", "button", "form", "sentence", "tool", "system"] = "system"
+
+
+class Link(Value):
+    """A further identity on a platform for this person (linked account)."""
+
+    channel: str
+    account: str
+    sender: str
+
+
+class Turn(Value):
+    """All that one job changes and says.
+
+    ``dialogues`` holds only the spaces that changed. ``replan`` replaces all waiting reminders
+    about each fact id by the given ones (an empty tuple cancels them). ``drop_documents`` removes
+    sealed bytes. ``erase`` destroys the keys: "everything" forgets the person altogether.
+    """
+
+    id: str = Field(default_factory=new_id)
+    replies: tuple[Outgoing, ...] = ()
+    account: Account | None = None
+    dialogues: dict[Space, Dialogue] = Field(default_factory=dict)
+    changes: tuple[ChangeSet, ...] = ()
+    documents: tuple[NewDocument, ...] = ()
+    drop_documents: tuple[str, ...] = ()
+    replan: dict[str, tuple[Reminder, ...]] = Field(default_factory=dict)
+    audit: tuple[AuditLine, ...] = ()
+    erase: Literal["notebook", "everything"] | None = None
+    link: Link | None = None
+    unlink: Link | None = None
+
+
+Body = Incoming | Reminder | Outgoing
+"""What a job holds: something said, something due, something to send."""
