@@ -1,0 +1,1 @@
+"""Reviewable medical content as data files: both languages, sources, review dates."""

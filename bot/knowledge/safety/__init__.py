@@ -1,0 +1,1 @@
+"""Signs, rules, wordings and emergency numbers of the safety gate."""
