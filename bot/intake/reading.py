@@ -7,7 +7,7 @@ person's word changes that.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Protocol
 
 from pydantic import Field
@@ -58,7 +58,7 @@ class Source:
     media_type: str = ""
     language: str = "fr"
     country: str | None = None
-    received_at: datetime = datetime.min
+    received_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     id: str = ""
 
     def __post_init__(self) -> None:
