@@ -1,0 +1,150 @@
+"""Said dates: the date and time in an answer or an ordinary sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from bot.dates.days import Found, days
+from bot.dates.hours import Clock, clocks
+from bot.dates.placing import Context
+from bot.dates.said import AmbiguousDate, NoDate, NonexistentTime, Said, Toward
+from bot.dates.text import Plain, plain
+from bot.dates.zones import exists, resolve
+
+_GLUE = re.compile(r"[ ,;:.()-]*(?:(?:a|at|le|on|vers|et|and|@)[ ,]*)?")
+
+
+def find_when(
+    text: str, *, language: str, country: str | None, now: datetime, toward: Toward = "future"
+) -> Said | None:
+    """Return the first date or time inside an ordinary sentence, or None.
+
+    `now` is aware, in the person's zone; `country` an ISO code or None. Only what is surely a
+    date or a time counts: measurements, doses, scores and phone numbers are left alone. A time
+    alone is today if still ahead, else tomorrow. Raises ImpossibleDate, AmbiguousDate or
+    NonexistentTime for a date that is meant as one and cannot be used.
+    """
+    return _read(text, _context(language, country, now, toward, whole=False))
+
+
+def read_when(
+    text: str, *, language: str, country: str | None, now: datetime, toward: Toward = "future"
+) -> Said:
+    """Return the date or time of an answer that should be one.
+
+    As `find_when`, but bare forms count too ("9/3", "14h", "at 3"). Raises NoDate, VagueDate,
+    ImpossibleDate, AmbiguousDate or NonexistentTime.
+    """
+    said = _read(text, _context(language, country, now, toward, whole=True))
+    if said is None:
+        raise NoDate
+    return said
+
+
+def _context(
+    language: str, country: str | None, now: datetime, toward: Toward, *, whole: bool
+) -> Context:
+    if now.tzinfo is None:
+        raise ValueError("now must be aware, in the person's zone")
+    code: Literal["fr", "en"] = "fr" if language.lower().startswith("fr") else "en"
+    return Context(code, country, now, toward, whole)
+
+
+def _read(text: str, context: Context) -> Said | None:
+    source = plain(text)
+    original = "".join(text[place] for place in source.back)
+    found = _first_day(source.text, original, context)
+    times = list(clocks(source.text, context.language))
+    clock = _time_for(found, times, source.text, context)
+    if found is None and clock is None:
+        return None
+    return _said(source, found, clock, context)
+
+
+def _first_day(text: str, original: str, context: Context) -> Found | None:
+    every = days(text, original, context)
+    first = next(every, None)
+    if first is None:
+        return None
+    if re.match(r" *(?:ou|or)\b", text[first.end :]) and (second := next(every, None)):
+        between = text[first.end : second.start]
+        if re.fullmatch(r" *(?:ou|or) *(?:bien *|else *)?", between) and second.day != first.day:
+            raise AmbiguousDate(tuple(sorted((first.day, second.day))))
+    return first
+
+
+def _time_for(found: Found | None, times: list[Clock], text: str, context: Context) -> Clock | None:
+    if found is None:
+        if context.whole and times:
+            return times[0]
+        return next((clock for clock in times if clock.sure), None)
+    if found.instant is not None:
+        return None
+    apart = [clock for clock in times if clock.start >= found.end or clock.end <= found.start]
+    for clock in apart:
+        low, high = sorted((found, clock), key=lambda piece: piece.start)
+        if _GLUE.fullmatch(text, low.end, high.start):
+            return clock.on(found.part)
+    after = [clock for clock in apart if clock.start >= found.end and clock.sure and clock.cued]
+    before = [clock for clock in apart if clock.end <= found.start and clock.sure and clock.cued]
+    chosen = next(iter(after + before), None)
+    return chosen.on(found.part) if chosen else None
+
+
+def _said(source: Plain, found: Found | None, clock: Clock | None, context: Context) -> Said:
+    pieces = [(piece.start, piece.end) for piece in (found, clock) if piece is not None]
+    pieces.sort()
+    if len(pieces) == 2 and _GLUE.fullmatch(source.text, pieces[0][1], pieces[1][0]):
+        pieces = [(pieces[0][0], pieces[1][1])]
+    spans = tuple(source.span(start, end) for start, end in pieces)
+    main = spans[0] if found is None or len(spans) == 1 else source.span(found.start, found.end)
+    moment, has_time = _moment(found, clock, context)
+    return Said(
+        moment=moment,
+        has_time=has_time,
+        words=source.original[main[0] : main[1]],
+        span=main,
+        spans=spans,
+        rest=without(source.original, spans),
+        part=found.part if found and not has_time else None,
+        other=found.other if found else None,
+    )
+
+
+def _moment(found: Found | None, clock: Clock | None, context: Context) -> tuple[datetime, bool]:
+    zone = context.now.tzinfo
+    if found is not None and found.instant is not None:
+        return found.instant, True
+    if clock is None:
+        day = found.day if found else context.today
+        return datetime.combine(day, time(0), zone), False
+    if found is None:
+        clock = clock.on(None)
+        wall = _wall(context.today, clock)
+        if wall <= context.now.replace(tzinfo=None):
+            wall = _wall(context.today + timedelta(days=1), clock)
+    else:
+        wall = _wall(found.day, clock)
+    assert zone is not None  # noqa: S101 - checked when the context was made
+    if not exists(wall, zone):
+        raise NonexistentTime(resolve(wall, zone).astimezone(zone))
+    return wall.replace(tzinfo=zone), True
+
+
+def _wall(day: date, clock: Clock) -> datetime:
+    return datetime.combine(day, time(clock.hour, clock.minute)) + timedelta(days=clock.after)
+
+
+def without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    """Return a text without these stretches, its spaces and loose punctuation tidied."""
+    kept: list[str] = []
+    place = 0
+    for start, end in sorted(spans):
+        kept.append(text[place:start])
+        place = max(place, end)
+    kept.append(text[place:])
+    joined = re.sub(r"\s+", " ", " ".join(kept))
+    joined = re.sub(r" +([,.;])", r"\1", joined)
+    return joined.strip(" \t,;:-–—")
