@@ -13,6 +13,7 @@ from typing import Annotated, Protocol
 from pydantic import Field
 
 from bot.errors import Explainable
+from bot.intake.series import Series
 from bot.messages import Value
 from bot.notebook.facts import Kept, new_id
 
@@ -41,6 +42,7 @@ class Reading(Value):
     partial: bool = False
     facts: tuple[Annotated[Kept, Field(discriminator="kind")], ...] = ()
     documents: tuple[Embedded, ...] = ()
+    series: tuple[Series, ...] = ()
     not_understood: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
