@@ -1,0 +1,189 @@
+"""One FHIR source being read: its resources, how they refer to each other, and what was found.
+
+References are followed by full URL, by ``Type/id``, by bare id, by contained ``#id``, by the end
+of an absolute URL and by identifier (``Practitioner?identifier=system|value``): real files mix
+all of them and often disagree with their own ``fullUrl``.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from bot.intake.fhir.elements import Concept, concept, obj, objs, string
+from bot.intake.fhir.parse import Entry, Json
+from bot.intake.gathering import Gathering, clean, some
+from bot.notebook.facts import new_id
+
+CLINICAL = {
+    "AllergyIntolerance",
+    "Condition",
+    "Coverage",
+    "DiagnosticReport",
+    "FamilyMemberHistory",
+    "Immunization",
+    "MedicationAdministration",
+    "MedicationDispense",
+    "MedicationRequest",
+    "MedicationStatement",
+    "MedicationUsage",
+    "Observation",
+    "Procedure",
+}
+"""Resources that say something about the person even when they are contained in another one."""
+
+SILENT = frozenset(
+    "resourceType id meta implicitRules language text contained extension modifierExtension"
+    " identifier subject patient encounter context status statusReason recorder asserter"
+    " informationSource recordedDate dateAsserted dateRecorded assertedDate issued lastUpdated"
+    " basedOn partOf performer derivedFrom requester authoredOn intent category"
+    " instantiatesCanonical instantiatesUri groupIdentifier".split()
+)
+"""Elements that place a resource rather than say something about health."""
+
+
+class Record:
+    """The resources of one source, indexed, and the basket that takes what they say."""
+
+    def __init__(self, entries: list[Entry], basket: Gathering) -> None:
+        self.basket = basket
+        self.language = basket.language
+        self.entries = list(entries)
+        self.used: set[int] = set()
+        self.report_of: dict[int, str] = {}
+        self.report_id: dict[int, str] = {}
+        self.section_of: dict[int, str] = {}
+        self._by_key: dict[str, Json] = {}
+        self._contained: dict[int, dict[str, Json]] = {}
+        for entry in entries:
+            self._index(entry)
+        self._link_reports()
+
+    def _index(self, entry: Entry) -> None:
+        resource = entry.resource
+        kind, ident = string(resource.get("resourceType")), string(resource.get("id"))
+        keys = [entry.address] if entry.address else []
+        if ident:
+            keys += [f"{kind}/{ident}", ident, f"urn:uuid:{ident}"]
+        for item in objs(resource.get("identifier")):
+            if value := string(item.get("value")):
+                keys.append(f"{kind}?identifier={string(item.get('system'))}|{value}")
+        for key in keys:
+            self._by_key.setdefault(key, resource)
+        for index, inner in enumerate(objs(resource.get("contained"))):
+            self._contained.setdefault(id(resource), {})[string(inner.get("id"))] = inner
+            if inner.get("resourceType") in CLINICAL:
+                place = f"{entry.place}.contained[{index}]"
+                self.entries.append(Entry(inner, place))
+                self._contained.setdefault(id(inner), self._contained[id(resource)])
+
+    def _link_reports(self) -> None:
+        for entry in self.entries:
+            resource = entry.resource
+            kind = resource.get("resourceType")
+            if kind == "DiagnosticReport":
+                self.report_id[id(resource)] = made = new_id()
+                for reference in objs(resource.get("result")):
+                    if found := self.resolve(reference, resource):
+                        self._into(found, made, "")
+            elif kind == "Composition":
+                for section in walk_sections(resource):
+                    title = string(section.get("title"))
+                    for reference in objs(section.get("entry")):
+                        if found := self.resolve(reference, resource):
+                            self.section_of.setdefault(id(found), title)
+        for entry in self.entries:
+            if entry.resource.get("resourceType") == "Observation":
+                members = entry.resource.get("hasMember") or entry.resource.get("related")
+                if not members:
+                    continue
+                title = concept(entry.resource.get("code"), self.language).text
+                report = self.report_of.get(id(entry.resource), "")
+                for reference in objs(members):
+                    target = obj(reference.get("target")) or reference
+                    if found := self.resolve(target, entry.resource):
+                        self._into(found, report, title)
+
+    def _into(self, resource: Json, report: str, section: str) -> None:
+        if report:
+            self.report_of.setdefault(id(resource), report)
+        if section:
+            self.section_of[id(resource)] = section
+
+    def resolve(self, reference: Any, inside: Json) -> Json:
+        """The resource that a Reference (or CodeableReference) points to, or an empty object."""
+        target = obj(reference)
+        if "concept" in target or type(target.get("reference")) is dict:
+            target = obj(target.get("reference"))
+        text = target.get("reference")
+        if type(text) is not str or not text:
+            return {}
+        if text.startswith("#"):
+            return self._contained.get(id(inside), {}).get(text[1:], {})
+        found = self._by_key.get(text)
+        if found is None and "/" in text:
+            tail = text.split("/_history/", 1)[0].rstrip("/").split("/")
+            found = self._by_key.get("/".join(tail[-2:])) or self._by_key.get(tail[-1])
+        if found is None and text.startswith("urn:uuid:"):
+            found = self._by_key.get(text[9:])
+        return found or {}
+
+    def use(self, reference: Any, inside: Json) -> Json:
+        """Like :meth:`resolve`, and remember that the target has said what it had to say."""
+        found = self.resolve(reference, inside)
+        if found:
+            self.used.add(id(found))
+        return found
+
+    def named(self, reference: Any, inside: Json) -> str:
+        """The name of what a reference points to: its display, or the target's own name."""
+        from bot.intake.fhir.naming import name_of
+
+        target = obj(reference)
+        if "concept" in target and (found := concept(target, self.language)).text:
+            return found.text
+        inner = obj(target.get("reference")) if type(target.get("reference")) is dict else target
+        if display := string(inner.get("display")):
+            return display
+        resource = self.resolve(target, inside)
+        if resource:
+            return name_of(resource, self.language)
+        return string(obj(inner.get("identifier")).get("value"))
+
+    def named_all(self, references: Any, inside: Json) -> str:
+        """The names of a list of references, joined."""
+        names = [self.named(reference, inside) for reference in objs(references)]
+        return ", ".join(dict.fromkeys(name for name in names if name))
+
+    def leftovers(self, resource: Json, label: str, consumed: Iterable[str]) -> None:
+        """List every element that says something and went into no fact."""
+        from bot.intake.fhir.naming import plain
+
+        extra = resource.keys() - SILENT - frozenset(consumed)
+        for key in sorted(extra):
+            if key.startswith("_"):
+                continue
+            if shown := plain(resource[key], self.language):
+                self.basket.loose(f"{label}: {key}: {shown}")
+
+    def absent(self, kind: str, found: Concept, status: str = "") -> None:
+        """List a statement that is no fact: no information, entered in error, refuted…"""
+        parts = [part for part in (found.text or found.absent, f"({status})" if status else "")]
+        self.basket.loose(f"{kind}: {' '.join(part for part in parts if part)}")
+
+
+def walk_sections(composition: Json, depth: int = 0) -> list[Json]:
+    """All sections of a Composition, nested ones after their parent."""
+    if depth > 8:
+        return []
+    found: list[Json] = []
+    for section in objs(composition.get("section")):
+        found.append(section)
+        found.extend(walk_sections(section, depth + 1))
+    return found
+
+
+def counted(words: list[str]) -> str:
+    """The distinct words of a list with how often each occurs, for reading."""
+    counts: dict[str, int] = {}
+    for word in words:
+        counts[word] = counts.get(word, 0) + 1
+    return clean(some([f"{word} × {n}" if n > 1 else word for word, n in counts.items()]))

@@ -1,0 +1,158 @@
+"""What the readers of structured records share: exact values, and a basket for what they find.
+
+Values are read from the literal text of the source and never pass through binary floats. Texts
+are cleaned of control characters and bounded: a source may hold a 20-megabyte string.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from itertools import islice
+from typing import Any, TypeVar
+
+from bot.intake.reading import Embedded, Reading, Source
+from bot.notebook.facts import Fact, Kept, Provenance
+
+CONTENT_ERRORS = (
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+"""What a malformed part of a source can raise: the part is listed and the rest is read."""
+
+MAX_TEXT = 2_000
+MAX_FACTS = 200_000
+MAX_LINES = 20_000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_SPACE = re.compile(r"\s+")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?\Z", re.ASCII)
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=\Z|[T ])", re.ASCII)
+_F = TypeVar("_F", bound=Fact)
+
+
+def clean(text: str, limit: int = MAX_TEXT) -> str:
+    """One line of text without control characters, at most ``limit`` characters long."""
+    if len(text) > limit:
+        text = text[: limit * 2]
+    text = _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def number(text: object) -> Decimal | None:
+    """The exact number that a literal writes, or None when it is not a plain number."""
+    if not isinstance(text, str):
+        return None
+    text = text.strip()
+    if len(text) > 90 or not _NUMBER.match(text):
+        return None
+    value = Decimal(text)
+    return Decimal(format(value, "f")) if "e" in text or "E" in text else value
+
+
+def partial_date(text: object) -> str | None:
+    """The day, month or year of an ISO 8601 date or moment, or None when there is no such day."""
+    match = _DAY.match(text) if isinstance(text, str) else None
+    if match is None:
+        return None
+    year, month, day = match.groups()
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return match.group(0)
+
+
+class Gathering:
+    """Collects what one source says while a reader walks it."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.french = source.language.lower().startswith("fr")
+        self.language = source.language.lower().split("-")[0]
+        self.facts: list[Kept] = []
+        self.documents: list[Embedded] = []
+        self.warnings: list[str] = []
+        self.partial = False
+        self._lines: dict[str, int] = {}
+        self._seen: set[bytes] = set()
+        self._left_out = 0
+
+    def provenance(self, place: str) -> Provenance:
+        """Read from this source at ``place``, not confirmed by anybody yet."""
+        return Provenance(
+            source="document",
+            recorded_at=self.source.received_at,
+            confirmed=False,
+            document=self.source.id,
+            place=place[:500],
+        )
+
+    def keep(self, fact: type[_F], place: str, **fields: Any) -> _F | None:
+        """Build a fact and keep it; None when there are already more than anybody can review."""
+        if len(self.facts) >= MAX_FACTS:
+            self._left_out += 1
+            return None
+        made = fact(provenance=self.provenance(place), **fields)
+        self.facts.append(made)  # type: ignore[arg-type]
+        return made
+
+    def loose(self, line: str) -> None:
+        """Quote something that did not become a fact; equal lines are counted."""
+        line = clean(line)
+        if not line:
+            return
+        if line in self._lines or len(self._lines) < MAX_LINES:
+            self._lines[line] = self._lines.get(line, 0) + 1
+        else:
+            self._left_out += 1
+
+    def warn(self, message_id: str, **arguments: str | int) -> None:
+        """Add a warning once: a message id of :mod:`bot.wording` and its arguments."""
+        warning = "|".join((message_id, *(f"{name}={value}" for name, value in arguments.items())))
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+
+    def embed(self, title: str, media_type: str, content: bytes, where: str) -> None:
+        """Hand over a document that stands inside the source; the same bytes only once."""
+        digest = sha256(content).digest()
+        if not content or digest in self._seen:
+            return
+        self._seen.add(digest)
+        self.documents.append(
+            Embedded(
+                title=clean(title, 200),
+                media_type=clean(media_type, 100) or "application/octet-stream",
+                content=content,
+                where=where[:500],
+            )
+        )
+
+    def lines(self) -> tuple[str, ...]:
+        """The loose ends in the order they were met."""
+        return tuple(f"{line} × {n}" if n > 1 else line for line, n in self._lines.items())
+
+    def reading(self, name: str, **fields: Any) -> Reading:
+        """Everything gathered, as a reading of format ``name``."""
+        if self._left_out:
+            self.partial = True
+            self.warn("warning-too-many", count=self._left_out)
+        return Reading(
+            format=name,
+            partial=self.partial,
+            facts=tuple(self.facts),
+            documents=tuple(self.documents),
+            not_understood=self.lines(),
+            warnings=tuple(self.warnings),
+            **fields,
+        )
+
+
+def some(items: list[Any], limit: int = 20) -> str:
+    """A list for reading: its first items, and how many more there are."""
+    shown = ", ".join(str(item) for item in islice(items, limit))
+    return f"{shown} … (+{len(items) - limit})" if len(items) > limit else shown
