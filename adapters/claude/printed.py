@@ -19,6 +19,8 @@ from bot.ports import ToolCall, ToolSpec
 FENCE = re.compile(r"```[ \t]*[\w-]*[ \t]*\n?(?P<body>.*?)```\s*\Z", re.DOTALL)
 TAG = re.compile(r"<(?P<tag>tool_call|function_call)>(?P<body>.*?)</(?P=tag)>\s*\Z", re.DOTALL)
 OPENINGS = ("```", "<tool_call>", "<function_call>")
+LENGTHS = range(max(map(len, OPENINGS)) - 1, 0, -1)
+BEGUN = {size: tuple(o[:size] for o in OPENINGS if len(o) > size) for size in LENGTHS}
 NAMES = ("name", "tool", "tool_name", "function")
 ARGUMENTS = ("arguments", "parameters", "input", "args")
 LARGEST = 20_000
@@ -49,7 +51,9 @@ def shown_while_written(text: str, tools: Sequence[ToolSpec]) -> str:
     if text.lstrip().startswith(("{", "[{")):
         return ""
     starts = [place for opening in OPENINGS if (place := text.find(opening)) >= 0]
-    return text[: min(starts)].rstrip() if starts else text
+    if not starts:
+        starts = [len(text) - size for size in LENGTHS if text.endswith(BEGUN[size])]
+    return text[: min(starts, default=len(text))].rstrip()
 
 
 def _candidates(text: str) -> list[tuple[str, str]]:

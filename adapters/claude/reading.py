@@ -69,7 +69,7 @@ class Reading:
 
     def ended(self) -> None:
         """Raises Transient when the stream is over but the answer is not."""
-        if not isinstance(self.stop, str):
+        if not isinstance(self.stop, str) or not self.stop:
             raise Transient(CUT if self.begun else GARBAGE)
 
     def answer(self, request: ModelRequest, usage: Usage | None, *, printed: bool) -> ModelAnswer:
