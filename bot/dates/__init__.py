@@ -1,6 +1,10 @@
 """Said dates: from ordinary words to moments in a person's zone, and back into words."""
 
-from bot.dates.reading import find_when, read_when, without
+from bot.dates.birth import find_date_of_birth, read_year
+from bot.dates.durations import read_duration
+from bot.dates.reading import find_when, read_when
+from bot.dates.recurrence import Recurrence
+from bot.dates.recurrence_words import SaidRecurrence, find_recurrence, read_recurrence
 from bot.dates.said import (
     AmbiguousDate,
     DateProblem,
@@ -15,6 +19,7 @@ from bot.dates.said import (
     VagueDate,
 )
 from bot.dates.spelling import spell_date, spell_duration, spell_moment, spell_time
+from bot.dates.text import without
 from bot.dates.zones import evening_before, exists, hour_before, local, resolve, zone_for
 
 __all__ = [
@@ -26,15 +31,22 @@ __all__ = [
     "NoRecurrence",
     "NonexistentTime",
     "Part",
+    "Recurrence",
     "Said",
+    "SaidRecurrence",
     "Toward",
     "VagueDate",
     "evening_before",
     "exists",
+    "find_date_of_birth",
+    "find_recurrence",
     "find_when",
     "hour_before",
     "local",
+    "read_duration",
+    "read_recurrence",
     "read_when",
+    "read_year",
     "resolve",
     "spell_date",
     "spell_duration",

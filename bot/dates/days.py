@@ -29,7 +29,10 @@ from bot.dates.words import PARTS, UNITS, months, number, weekdays
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A day at `start`:`end` of the plain text; `instant` if hours or minutes were counted."""
+    """A day at `start`:`end` of the plain text; `instant` if hours or minutes were counted.
+
+    `year_said` if the words hold a year.
+    """
 
     start: int
     end: int
@@ -37,8 +40,10 @@ class Found:
     other: date | None = None
     part: Part | None = None
     instant: datetime | None = None
+    year_said: bool = False
 
 
+_OWN = frozenset({"iso", "numeric", "weekday_day", "short_weekday"})
 _VISIT = re.compile(r"\b(?:rdv|rendez|consult|visite|appointment|appt|booked|checkup|dentist)")
 _MEASURE = re.compile(
     r"\b(?:tension|pression|arterielle|ta|pa|bp|pressure|douleur|pain|note|score|vision|acuite"
@@ -52,14 +57,20 @@ _VERB = ("may", "march", "mar")
 _AFTER_VERB = re.compile(r" *(?:$|[.,;:!?)]|at\b|around\b|with\b|for\b|from\b|to see|in the|\d)")
 
 
-def days(text: str, original: str, context: Context) -> Iterator[Found]:
+def days(text: str, original: str, context: Context, *, foreign: bool = False) -> Iterator[Found]:
     """Yield the days said in a plain text, from left to right.
 
-    `original` is the same stretch before case was folded, character for character. Raises
+    `original` is the same stretch before case was folded, character for character. `foreign`
+    leaves out what a person of another language may mean otherwise ("mon 12", "9/3"). Raises
     ImpossibleDate or AmbiguousDate for a date that is clearly meant and cannot be one.
     """
     language = context.language
-    found = [(kind, match) for kind, form in day_forms(language) for match in form.finditer(text)]
+    found = [
+        (kind, match)
+        for kind, form in day_forms(language)
+        if not (foreign and kind in _OWN)
+        for match in form.finditer(text)
+    ]
     taken = 0
     for kind, match in sorted(found, key=lambda item: (item[1].start(), -item[1].end())):
         if match.start() < taken or not _meant(kind, match, text, original, context):
@@ -68,7 +79,9 @@ def days(text: str, original: str, context: Context) -> Iterator[Found]:
         if read is None:
             continue
         start = match.start() + len(match.group()) - len(match.group().lstrip())
-        spoken = replace(read, start=start, end=match.start() + len(match.group().rstrip()))
+        end = match.start() + len(match.group().rstrip())
+        year = bool(match.groupdict().get("y"))
+        spoken = replace(read, start=start, end=end, year_said=year)
         if spoken.instant is None and (after := part_after(language).match(text, spoken.end)):
             part = spoken.part or PARTS[language][re.sub(" +", " ", after["part"])]
             spoken = replace(spoken, end=after.end(), part=part)

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from bot.dates.days import Found, days
 from bot.dates.hours import Clock, clocks
-from bot.dates.placing import Context
+from bot.dates.placing import FIRST_YEAR, LAST_YEAR, Context
+from bot.dates.recurrence_words import pieces_of
 from bot.dates.said import AmbiguousDate, NoDate, NonexistentTime, Said, Toward
-from bot.dates.text import Plain, plain
+from bot.dates.text import Plain, plain, without
+from bot.dates.vague import stretch
+from bot.dates.words import either, months
 from bot.dates.zones import exists, resolve
 
 _GLUE = re.compile(r"[ ,;:.()-]*(?:(?:a|at|le|on|vers|et|and|@)[ ,]*)?")
+
+_OTHER = {"fr": "en", "en": "fr"}
+_SHORT = 60
 
 
 def find_when(
@@ -54,18 +61,64 @@ def _context(
 
 def _read(text: str, context: Context) -> Said | None:
     source = plain(text)
-    original = "".join(text[place] for place in source.back)
-    found = _first_day(source.text, original, context)
-    times = list(clocks(source.text, context.language))
-    clock = _time_for(found, times, source.text, context)
-    if found is None and clock is None:
+    # What is said to come back ("tous les lundis") is no date; the spaces keep every position.
+    words = source.text
+    repeated = pieces_of(words, context.language)
+    for start, end in repeated:
+        words = words[:start] + "|" * (end - start) + words[end:]
+    found = _first_day(words, source, context)
+    times = _times(words, context)
+    if found is None and context.whole:
+        found = _by_library(words, times, context)
+    clock = _time_for(found, times, words, context)
+    if found is None and (clock is None or repeated):
+        if context.whole and (vague := stretch(words, context)):
+            raise vague
         return None
     return _said(source, found, clock, context)
 
 
-def _first_day(text: str, original: str, context: Context) -> Found | None:
+def _times(text: str, context: Context) -> list[Clock]:
+    times = list(clocks(text, context.language))
+    if times or not re.search(r"[0-9]|midi|noon|minuit|midnight|clock|half|quart", text):
+        return times
+    return list(clocks(text, _OTHER[context.language]))
+
+
+def _by_library(text: str, times: list[Clock], context: Context) -> Found | None:
+    """Return the day of a short answer with a month's name in an order the forms do not have."""
+    named = re.search(rf"(?<![a-z]){either(months(context.language))}(?![a-z])", text)
+    if len(text) > _SHORT or not named or not re.search("[0-9]", text):
+        return None
+    from dateparser.date import DateDataParser
+
+    for clock in times:
+        text = text[: clock.start] + " " * (clock.end - clock.start) + text[clock.end :]
+    parser = DateDataParser(
+        languages=[context.language],
+        settings={
+            "PARSERS": ["absolute-time"],
+            "REQUIRE_PARTS": ["day", "month"],
+            "PREFER_DATES_FROM": context.toward,
+            # One base a day: the library keeps every combination of settings it has seen.
+            "RELATIVE_BASE": datetime.combine(context.today, time(0)),
+        },
+    )
+    moment = parser.get_date_data(text).date_obj
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        return None
+    return Found(0, len(text.rstrip()), moment.date())
+
+
+def _first_day(text: str, source: Plain, context: Context) -> Found | None:
+    original = "".join(source.original[place] for place in source.back)
     every = days(text, original, context)
     first = next(every, None)
+    if first is None:
+        # People mix: "RDV tomorrow". Only the unmistakable forms of the other language count.
+        other = replace(context, language=_OTHER[context.language])
+        every = days(text, original, other, foreign=True)
+        first = next(every, None)
     if first is None:
         return None
     if re.match(r" *(?:ou|or)\b", text[first.end :]) and (second := next(every, None)):
@@ -84,8 +137,8 @@ def _time_for(found: Found | None, times: list[Clock], text: str, context: Conte
         return None
     apart = [clock for clock in times if clock.start >= found.end or clock.end <= found.start]
     for clock in apart:
-        low, high = sorted((found, clock), key=lambda piece: piece.start)
-        if _GLUE.fullmatch(text, low.end, high.start):
+        between = (found.end, clock.start) if clock.start >= found.end else (clock.end, found.start)
+        if _GLUE.fullmatch(text, *between):
             return clock.on(found.part)
     after = [clock for clock in apart if clock.start >= found.end and clock.sure and clock.cued]
     before = [clock for clock in apart if clock.end <= found.start and clock.sure and clock.cued]
@@ -135,16 +188,3 @@ def _moment(found: Found | None, clock: Clock | None, context: Context) -> tuple
 
 def _wall(day: date, clock: Clock) -> datetime:
     return datetime.combine(day, time(clock.hour, clock.minute)) + timedelta(days=clock.after)
-
-
-def without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
-    """Return a text without these stretches, its spaces and loose punctuation tidied."""
-    kept: list[str] = []
-    place = 0
-    for start, end in sorted(spans):
-        kept.append(text[place:start])
-        place = max(place, end)
-    kept.append(text[place:])
-    joined = re.sub(r"\s+", " ", " ".join(kept))
-    joined = re.sub(r" +([,.;])", r"\1", joined)
-    return joined.strip(" \t,;:-–—")

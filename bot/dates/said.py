@@ -39,7 +39,7 @@ class Said:
     other: date | None = None
 
 
-class DateProblem(Exception):  # noqa: N818 - the parts of the tree are named for what is wrong
+class DateProblem(Exception):
     """A date or time that cannot be used as it was said."""
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,3 +57,16 @@ def plain(text: str) -> Plain:
             chars.append(folded)
             back.append(position)
     return Plain("".join(chars), tuple(back), text)
+
+
+def without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
+    """Return a text without these stretches, its spaces and loose punctuation tidied."""
+    kept: list[str] = []
+    place = 0
+    for start, end in sorted(spans):
+        kept.append(text[place:start])
+        place = max(place, end)
+    kept.append(text[place:])
+    joined = re.sub(r"\s+", " ", " ".join(kept))
+    joined = re.sub(r" +([,.;])", r"\1", joined)
+    return joined.strip(" \t,;:-–—")

@@ -10,7 +10,7 @@ derived each time. Two days a year that is not one to one, and the rules are tho
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -119,7 +119,7 @@ def evening_before(appointment_local: datetime, zone: tzinfo) -> datetime:
     evening that leads to it, five and a half hours earlier.
     """
     day = appointment_local.date() - timedelta(days=1)
-    evening = datetime(day.year, day.month, day.day, EVENING_HOUR)
+    evening = datetime.combine(day, time(EVENING_HOUR))
     return evening if exists(evening, zone) else _wall(resolve(evening, zone), zone)
 
 
