@@ -22,6 +22,7 @@ _FIRST_MS = (date(1900, 1, 1).toordinal() - _EPOCH) * _DAY_MS
 _LAST_MS = (date(2200, 1, 1).toordinal() - _EPOCH) * _DAY_MS
 _LONGEST_MS = 40 * _DAY_MS
 _MAX_DECIMALS = 6
+_BATCH = 4096
 _MAX_INTEGER = float(1 << 43)
 _LARGEST = 1e15
 
@@ -46,10 +47,11 @@ class SeriesBuilder:
 
     def __init__(self) -> None:
         self._waiting: dict[Key, _Waiting] = {}
+        self._rows: dict[Key, list[tuple[int, int, int, float, int]]] = {}
         self.refused = 0
 
     def __bool__(self) -> bool:
-        return bool(self._waiting)
+        return bool(self._waiting or self._rows)
 
     def add(
         self,
@@ -98,12 +100,21 @@ class SeriesBuilder:
         value: float,
         bound: int = 0,
     ) -> None:
-        """Add one point; for sources with few of them."""
-        east = UNKNOWN_OFFSET if offset is None else offset
-        self.add(key, [start], [duration], [east], [value], [bound])
+        """Add one point; points wait in plain lists until there is a batch of them."""
+        rows = self._rows.setdefault(key, [])
+        rows.append((start, duration, UNKNOWN_OFFSET if offset is None else offset, value, bound))
+        if len(rows) >= _BATCH:
+            self._flush(key)
+
+    def _flush(self, key: Key) -> None:
+        rows = self._rows.pop(key)
+        starts, durations, offsets, values, bounds = zip(*rows, strict=True)
+        self.add(key, starts, durations, offsets, values, bounds)
 
     def build(self) -> tuple[Series, ...]:
         """The series, ordered by measure, label and source; the builder is empty afterwards."""
+        for key in list(self._rows):
+            self._flush(key)
         series = []
         for key in sorted(self._waiting):
             waiting = self._waiting.pop(key)

@@ -53,9 +53,7 @@ def nights(series: Sequence[Series]) -> tuple[Night, ...]:
 
 
 def _night(day: date, sources: dict[str, dict[int, list[_Stretch]]]) -> Night:
-    asleep = {
-        source: _length(_union(_of(stages, ASLEEP))) for source, stages in sources.items()
-    }
+    asleep = {source: _length(_union(_of(stages, ASLEEP))) for source, stages in sources.items()}
     best = min(sources, key=lambda source: (-asleep[source], source))
     stages = sources[best]
     spans = _union(_of(stages, ASLEEP)) or _union(_of(stages, stages.keys()))

@@ -155,8 +155,10 @@ class Series(Value):
         """The whole series as bytes; :meth:`from_bytes` gives it back."""
         head = self.model_dump_json(exclude={"daily", "chunks"}).encode()
         parts = [head, self.daily, *(chunk.content for chunk in self.chunks)]
-        return b"CS" + bytes([VERSION]) + b"".join(
-            len(part).to_bytes(4, "little") + part for part in parts
+        return (
+            b"CS"
+            + bytes([VERSION])
+            + b"".join(len(part).to_bytes(4, "little") + part for part in parts)
         )
 
     @classmethod

@@ -1,0 +1,210 @@
+"""The target of the Apple Health parser: every element, as it streams by.
+
+A record that belongs to a series costs a few dictionary look-ups; its dates and value wait as
+text in :class:`Rows` until a batch of them is read at once. ``end`` and ``data`` are left out on
+purpose: the parser then makes no call for them.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from bot.intake.apple.columns import exact, moments, numbers
+from bot.intake.apple.types import (
+    CATEGORY,
+    NUMBERED_STAGE,
+    QUANTITY,
+    STAGE_OF,
+    device_name,
+    measure_of,
+    ucum,
+    words,
+)
+from bot.intake.apple.whole import Whole
+from bot.intake.series.builder import Key
+from bot.intake.series.gather import Gather
+from bot.intake.series.measures import MEASURES
+from bot.intake.series.moments import parse_moment
+
+BATCH = 2000
+PENDING = 40_000
+MAX_GROUPS = 4000
+MAX_EVENTS = 2000
+_MAX_DEVICES = 20_000
+_LONGEST_NAME = 400
+
+
+class Rows:
+    """Records of one type, source, device and unit that wait to be read as columns."""
+
+    __slots__ = ("dates", "key", "kind", "name", "percent", "values")
+
+    def __init__(self, kind: str, key: Key | None, name: str, *, percent: bool = False) -> None:
+        self.kind = kind
+        self.key = key
+        self.name = name
+        self.percent = percent
+        self.dates: list[str] = []
+        self.values: list[str] = []
+
+
+class RecordTarget:
+    """Receives the start of every element; lxml calls :meth:`start` and :meth:`close`."""
+
+    def __init__(self, gather: Gather) -> None:
+        self.gather = gather
+        self.whole = Whole(gather)
+        self.records = 0
+        self._rows: dict[tuple[str, str, str, str], Rows] = {}
+        self._devices: dict[str, str] = {"": ""}
+        self._events = 0
+        self._correlation: tuple[str, str] = ("", "")
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """One element begins."""
+        if tag == "Record":
+            get = attributes.get
+            written = get("device", "")
+            device = self._devices.get(written)
+            if device is None:
+                device = self._device(written)
+            key = (get("type", ""), get("sourceName", ""), device, get("unit", ""))
+            rows = self._rows.get(key)
+            if rows is None:
+                rows = self._open(key)
+            if rows.kind == "single":
+                self._single(rows, attributes)
+            else:
+                begin = get("startDate", "")
+                rows.dates.append(begin)
+                rows.dates.append(get("endDate", begin))
+                rows.values.append(get("value", ""))
+            self.records += 1
+        elif tag == "Correlation":
+            self._correlation = (attributes.get("startDate", ""), attributes.get("endDate", ""))
+            self.whole.see(tag, attributes)
+        else:
+            self.whole.see(tag, attributes)
+
+    def close(self) -> None:
+        """The document ends."""
+
+    def flush(self, *, everything: bool = False) -> None:
+        """Read the waiting rows; without ``everything`` only groups that make a batch."""
+        waiting = sum(len(rows.values) for rows in self._rows.values())
+        least = 1 if everything or waiting > PENDING else BATCH
+        for rows in self._rows.values():
+            if len(rows.values) >= least:
+                self._read(rows)
+                rows.dates.clear()
+                rows.values.clear()
+
+    def _device(self, written: str) -> str:
+        if len(self._devices) > _MAX_DEVICES:
+            self._devices.clear()
+        name = device_name(written[:1000])
+        self._devices[written] = name
+        return name
+
+    def _open(self, key: tuple[str, str, str, str]) -> Rows:
+        """The rows for a group that is new, and what kind of record it is."""
+        record_type, source, device, unit = key
+        short = record_type.removeprefix(QUANTITY).removeprefix(CATEGORY)
+        if len(self._rows) >= MAX_GROUPS or sum(map(len, key)) > _LONGEST_NAME:
+            # A file with that many sources is no export: count it, keep memory bounded.
+            self.gather.partial = True
+            key, source, short = ("", "", "", ""), "", "?"
+            rows = self._rows.get(key) or Rows("unknown", None, short)
+        else:
+            rows = self._kind_of(record_type, short, " ".join(source.split()), device, unit)
+        self._rows[key] = rows
+        return rows
+
+    def _kind_of(self, record_type: str, short: str, source: str, device: str, unit: str) -> Rows:
+        found = measure_of(record_type) if record_type.startswith(QUANTITY) else None
+        if found is not None:
+            measure, label = found
+            code = ucum(unit)
+            if code is None:
+                self.gather.loose(f"unit {unit}")
+            kind = "single" if MEASURES[measure].clinical or measure == "glucose" else "series"
+            key = (measure, code or unit, source, device, label)
+            return Rows(kind, key, short, percent=code == "%")
+        if record_type.startswith(CATEGORY):
+            if short == "SleepAnalysis":
+                return Rows("sleep", ("sleep", "1", source, device, ""), short)
+            if short == "AppleStandHour":
+                return Rows("stand", ("stand-hours", "1", source, device, ""), short)
+            if short == "MindfulSession":
+                return Rows("minutes", ("mindfulness", "min", source, device, ""), short)
+            return Rows("single", None, short)
+        return Rows("unknown", None, record_type or "Record")
+
+    def _read(self, rows: Rows) -> None:
+        """Turn the waiting text of one group into points."""
+        if rows.key is None:
+            self.gather.loose(rows.name, len(rows.values))
+            return
+        starts, offsets = moments(rows.dates)
+        begins, lengths = starts[0::2], starts[1::2] - starts[0::2]
+        if rows.kind == "series":
+            values = numbers(rows.values, percent=rows.percent)
+        elif rows.kind == "minutes":
+            values = lengths / 60_000
+        else:
+            values = numbers([self._stage(rows, text) for text in rows.values], percent=False)
+        self.gather.builder.add(rows.key, begins, lengths, offsets[0::2], values)
+
+    def _stage(self, rows: Rows, text: str) -> str:
+        if rows.kind == "stand":
+            return "1" if text.endswith("Stood") or text == "0" else "0"
+        name = text.removeprefix("HKCategoryValueSleepAnalysis")
+        stage = STAGE_OF.get(name, NUMBERED_STAGE.get(name))
+        if stage is None:
+            self.gather.loose(f"SleepAnalysis {name[:40]}")
+            return "nan"
+        return str(stage)
+
+    def _single(self, rows: Rows, attributes: Mapping[str, str]) -> None:
+        """A clinical measurement or an event: read at once."""
+        begin = attributes.get("startDate", "")
+        moment = parse_moment(begin)
+        text = attributes.get("value", "")
+        if moment is None:
+            self.gather.loose(f"{rows.name} without a date")
+            return
+        if rows.key is None:
+            self._event(rows, text, moment.iso(), attributes.get("sourceName", ""))
+            return
+        value = exact(text)
+        if value is None or abs(value) > Decimal(10) ** 15:
+            self.gather.loose(f"{rows.name} without a number")
+            return
+        measure, unit, source, device, _label = rows.key
+        self.gather.single(
+            measure,
+            value.scaleb(2) if rows.percent else value,
+            unit,
+            moment,
+            printed=unit if rows.percent or unit == "1" else attributes.get("unit", unit),
+            source=source,
+            device=device or source,
+            place=f"Record {rows.name} {begin}",
+            # A correlation repeats records that stand outside it: these are no duplicates.
+            count_duplicate=(begin, attributes.get("endDate", "")) != self._correlation,
+        )
+
+    def _event(self, rows: Rows, text: str, when: str, source: str) -> None:
+        """A symptom, a notification, a cycle entry: kept in words."""
+        self._events += 1
+        if self._events > MAX_EVENTS:
+            self.gather.loose(rows.name)
+            return
+        value = words(text.removeprefix("HKCategoryValue").removeprefix(rows.name)) or None
+        self.gather.observe(
+            words(rows.name).capitalize(),
+            value_text=value if value != "not applicable" else None,
+            effective=when,
+            device=" ".join(source.split())[:80],
+            category="vital-signs" if rows.name.endswith("Event") else "survey",
+            place=f"Record {rows.name}",
+        )
