@@ -97,6 +97,7 @@ def read_stream(
 
 def _finish(target: RecordTarget, gather: Gather, companions: Companions | None) -> Reading:
     target.whole.finish(
+        metadata=target.metadata,
         clinical_files=companions.clinical if companions else 0,
         route_files=companions.routes if companions else 0,
     )

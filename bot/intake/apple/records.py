@@ -16,6 +16,7 @@ from bot.intake.apple.types import (
     STAGE_OF,
     device_name,
     measure_of,
+    printed_unit,
     ucum,
     words,
 )
@@ -54,6 +55,7 @@ class RecordTarget:
         self.gather = gather
         self.whole = Whole(gather)
         self.records = 0
+        self.metadata = 0
         self._rows: dict[tuple[str, str, str, str], Rows] = {}
         self._devices: dict[str, str] = {"": ""}
         self._events = 0
@@ -79,6 +81,8 @@ class RecordTarget:
                 rows.dates.append(get("endDate", begin))
                 rows.values.append(get("value", ""))
             self.records += 1
+        elif tag == "MetadataEntry":
+            self.metadata += 1
         elif tag == "Correlation":
             self._correlation = (attributes.get("startDate", ""), attributes.get("endDate", ""))
             self.whole.see(tag, attributes)
@@ -127,6 +131,8 @@ class RecordTarget:
             if code is None:
                 self.gather.loose(f"unit {unit}")
             kind = "single" if MEASURES[measure].clinical or measure == "glucose" else "series"
+            if measure == "bmi" and code == "1":
+                code = "kg/m2"
             key = (measure, code or unit, source, device, label)
             return Rows(kind, key, short, percent=code == "%")
         if record_type.startswith(CATEGORY):
@@ -185,7 +191,7 @@ class RecordTarget:
             value.scaleb(2) if rows.percent else value,
             unit,
             moment,
-            printed=unit if rows.percent or unit == "1" else attributes.get("unit", unit),
+            printed=printed_unit(attributes.get("unit", "")) or unit,
             source=source,
             device=device or source,
             place=f"Record {rows.name} {begin}",

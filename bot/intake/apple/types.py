@@ -161,6 +161,12 @@ def ucum(unit: str) -> str | None:
     return UCUM_OF.get(_MOLAR_MASS.sub("", unit).strip())
 
 
+def printed_unit(unit: str) -> str:
+    """The unit as a person reads it: without the molar mass, nothing for a bare count."""
+    plain = _MOLAR_MASS.sub("", unit).strip()
+    return "" if plain == "count" else plain
+
+
 def device_name(written: str) -> str:
     """The lasting part of a device: name and hardware, without the pointer and the software."""
     parts = dict(

@@ -36,7 +36,7 @@ _SUMMARY = (
     ("appleExerciseTime", "day-exercise", "min"),
     ("appleStandHours", "day-stand-hours", "1"),
 )
-_SILENT = frozenset({"HealthData", "FileReference", "MetadataEntry"})
+_SILENT = frozenset({"HealthData", "FileReference"})
 _DAY_MS = 86_400_000
 
 
@@ -53,8 +53,6 @@ class Whole:
     def see(self, tag: str, attributes: Mapping[str, str]) -> None:
         """One element that is not a Record."""
         self.seen[tag if len(tag) <= 60 and len(self.seen) < 500 else "?"] += 1
-        if tag == "MetadataEntry":
-            return
         if tag == "Workout":
             self._begin_workout(attributes)
         elif tag == "WorkoutStatistics":
@@ -69,7 +67,7 @@ class Whole:
         elif tag == "HealthData":
             self.locale = attributes.get("locale", "")[:20]
 
-    def finish(self, *, clinical_files: int, route_files: int) -> None:
+    def finish(self, *, metadata: int, clinical_files: int, route_files: int) -> None:
         """Say what was counted and not kept; called once, after the last element."""
         understood = _SILENT | {
             "ExportDate",
@@ -84,8 +82,8 @@ class Whole:
         for tag, count in sorted(self.seen.items()):
             if tag not in understood:
                 self.gather.loose(tag, count)
-        if self.seen["MetadataEntry"]:
-            self.gather.loose("MetadataEntry", self.seen["MetadataEntry"])
+        if metadata:
+            self.gather.loose("MetadataEntry", metadata)
         if routes := max(self.seen["WorkoutRoute"], route_files):
             self.gather.loose("WorkoutRoute", routes)
             self.gather.warn("intake-routes-counted", count=routes)

@@ -174,7 +174,9 @@ def _doses(record: Record, resource: Json) -> tuple[str, str]:
         if number:
             doses.append(f"{number}/{total}" if total else number)
         series = string(protocol.get("series"))
-        targets += [found.text for found in concepts(protocol.get("targetDisease"), record.language)]
+        targets += [
+            found.text for found in concepts(protocol.get("targetDisease"), record.language)
+        ]
         targets += [series] if series else []
     return ", ".join(doses), ", ".join(dict.fromkeys(targets))
 

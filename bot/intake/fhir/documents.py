@@ -32,7 +32,9 @@ def report(record: Record, resource: Json, place: str) -> None:
         issuer=record.named_all(resource.get("performer"), resource) or None,
         effective=effective,
     )
-    coded = concepts(resource.get("conclusionCode") or resource.get("codedDiagnosis"), record.language)
+    coded = concepts(
+        resource.get("conclusionCode") or resource.get("codedDiagnosis"), record.language
+    )
     words = [string(resource.get("conclusion")), *(found.text for found in coded)]
     conclusion = "; ".join(dict.fromkeys(word for word in words if word))
     if conclusion and made is not None:
@@ -56,10 +58,7 @@ def report(record: Record, resource: Json, place: str) -> None:
     record.leftovers(
         resource,
         name.text or "DiagnosticReport",
-        (
-            "code result presentedForm conclusion conclusionCode codedDiagnosis specimen"
-            " effectiveDateTime effectivePeriod resultsInterpreter imagingStudy media"
-        ).split(),
+        ["code", "result", "presentedForm", "conclusion", "conclusionCode", "codedDiagnosis", "specimen", "effectiveDateTime", "effectivePeriod", "resultsInterpreter", "imagingStudy", "media"],
     )
 
 
@@ -127,7 +126,7 @@ def composition(record: Record, resource: Json, place: str) -> None:
     record.leftovers(
         resource,
         "Composition",
-        "type title date author confidentiality attester custodian event section relatesTo".split(),
+        ["type", "title", "date", "author", "confidentiality", "attester", "custodian", "event", "section", "relatesTo"],
     )
 
 

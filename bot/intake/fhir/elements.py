@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.intake import systems
-from bot.intake.gathering import clean
 from bot.intake.fhir.parse import Json
+from bot.intake.gathering import clean
 from bot.notebook.facts import Code
 
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"

@@ -23,11 +23,7 @@ _STATUS = {
     "ended": "stopped",
 }
 _CONSUMED = frozenset(
-    "medicationCodeableConcept medicationReference medication dosage dosageInstruction"
-    " effectiveDateTime effectivePeriod occurrenceDateTime occurrencePeriod occurenceDateTime"
-    " reasonCode reasonReference reason reasonForUse whenHandedOver whenPrepared dateWritten"
-    " wasNotTaken taken dispenseRequest priority encounter location reportedBoolean quantity"
-    " daysSupply authorizingPrescription receiver substitution courseOfTherapyType".split()
+    ["medicationCodeableConcept", "medicationReference", "medication", "dosage", "dosageInstruction", "effectiveDateTime", "effectivePeriod", "occurrenceDateTime", "occurrencePeriod", "occurenceDateTime", "reasonCode", "reasonReference", "reason", "reasonForUse", "whenHandedOver", "whenPrepared", "dateWritten", "wasNotTaken", "taken", "dispenseRequest", "priority", "encounter", "location", "reportedBoolean", "quantity", "daysSupply", "authorizingPrescription", "receiver", "substitution", "courseOfTherapyType"]
 )
 
 
@@ -74,7 +70,12 @@ def _supply(record: Record, resource: Json, name: Concept) -> None:
     request = obj(resource.get("dispenseRequest"))
     parts = [
         f"{key}: {shown}"
-        for key in ("quantity", "numberOfRepeatsAllowed", "validityPeriod", "expectedSupplyDuration")
+        for key in (
+            "quantity",
+            "numberOfRepeatsAllowed",
+            "validityPeriod",
+            "expectedSupplyDuration",
+        )
         if (shown := plain(request.get(key), record.language))
     ]
     if parts:
@@ -172,7 +173,9 @@ def _timing(timing: Json, language: str) -> str:
     parts = [code]
     if every or count:
         times = f"{count or '1'}{'–' + most if most else ''} ×"
-        parts.append(f"{times} / {every or '1'} {unit or string(repeat.get('periodUnits'))}".strip())
+        parts.append(
+            f"{times} / {every or '1'} {unit or string(repeat.get('periodUnits'))}".strip()
+        )
     for key in ("when", "timeOfDay", "dayOfWeek"):
         parts.append(plain(repeat.get(key), language))
     parts.append(plain(repeat.get("boundsPeriod") or repeat.get("boundsDuration"), language))

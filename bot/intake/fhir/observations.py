@@ -30,11 +30,7 @@ _CATEGORIES = {
     "activity": "activity",
 }
 _CONSUMED = frozenset(
-    "code value component referenceRange interpretation effectiveDateTime effectivePeriod"
-    " effectiveInstant effectiveTiming category device hasMember related dataAbsentReason"
-    " valueQuantity valueCodeableConcept valueString valueBoolean valueInteger valueRange"
-    " valueRatio valueSampledData valueTime valueDateTime valuePeriod valueAttachment"
-    " valueReference valueDecimal valueMarkdown comments specimen focus".split()
+    ["code", "value", "component", "referenceRange", "interpretation", "effectiveDateTime", "effectivePeriod", "effectiveInstant", "effectiveTiming", "category", "device", "hasMember", "related", "dataAbsentReason", "valueQuantity", "valueCodeableConcept", "valueString", "valueBoolean", "valueInteger", "valueRange", "valueRatio", "valueSampledData", "valueTime", "valueDateTime", "valuePeriod", "valueAttachment", "valueReference", "valueDecimal", "valueMarkdown", "comments", "specimen", "focus"]
 )
 
 
@@ -113,9 +109,7 @@ def _no_value(record: Record, name: Concept, element: Json) -> None:
     )
 
 
-def _keep(
-    record: Record, element: Json, name: Concept, place: str, fields: dict[str, Any]
-) -> None:
+def _keep(record: Record, element: Json, name: Concept, place: str, fields: dict[str, Any]) -> None:
     marks = objs(element.get("interpretation"))
     if marks:
         flag, words = _interpretation(marks, record.language)

@@ -51,7 +51,9 @@ def practitioner(record: Record, resource: Json, place: str) -> None:
     if not name:
         record.basket.loose(f"Practitioner: {string(first_identifier(resource)) or '?'}")
         return
-    skills = [concept(q.get("code"), record.language).text for q in objs(resource.get("qualification"))]
+    skills = [
+        concept(q.get("code"), record.language).text for q in objs(resource.get("qualification"))
+    ]
     member(
         record,
         place,
@@ -173,7 +175,9 @@ def coverage(record: Record, resource: Json, place: str) -> None:
         place,
         text=text,
         insurer=insurer or None,
-        reference=string(resource.get("subscriberId")) or string(first_identifier(resource)) or None,
+        reference=string(resource.get("subscriberId"))
+        or string(first_identifier(resource))
+        or None,
         start=partial_date(span.get("start")),
         end=partial_date(span.get("end")),
     )
@@ -196,7 +200,9 @@ def appointment(record: Record, resource: Json, place: str) -> None:
         record.absent("Appointment", Concept(text), status)
         record.leftovers(resource, text, ("description", "appointmentType"))
         return
-    people = [record.named(item.get("actor"), resource) for item in objs(resource.get("participant"))]
+    people = [
+        record.named(item.get("actor"), resource) for item in objs(resource.get("participant"))
+    ]
     reasons = concepts(resource.get("reasonCode"), record.language)
     wall, zone = start
     record.basket.facts.append(
@@ -253,7 +259,9 @@ def care_plan(record: Record, resource: Json, place: str) -> None:
     activities: list[str] = []
     for item in objs(resource.get("activity")):
         detail = obj(item.get("detail"))
-        what = concept(detail.get("code"), record.language).text or string(detail.get("description"))
+        what = concept(detail.get("code"), record.language).text or string(
+            detail.get("description")
+        )
         what = what or record.named(item.get("reference"), resource)
         what = what or plain(item.get("plannedActivityReference"), record.language)
         if what:

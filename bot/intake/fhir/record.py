@@ -31,11 +31,7 @@ CLINICAL = {
 """Resources that say something about the person even when they are contained in another one."""
 
 SILENT = frozenset(
-    "resourceType id meta implicitRules language text contained extension modifierExtension"
-    " identifier subject patient encounter context status statusReason recorder asserter"
-    " informationSource recordedDate dateAsserted dateRecorded assertedDate issued lastUpdated"
-    " basedOn partOf performer derivedFrom requester authoredOn intent category"
-    " instantiatesCanonical instantiatesUri groupIdentifier".split()
+    ["resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension", "identifier", "subject", "patient", "encounter", "context", "status", "statusReason", "recorder", "asserter", "informationSource", "recordedDate", "dateAsserted", "dateRecorded", "assertedDate", "issued", "lastUpdated", "basedOn", "partOf", "performer", "derivedFrom", "requester", "authoredOn", "intent", "category", "instantiatesCanonical", "instantiatesUri", "groupIdentifier"]
 )
 """Elements that place a resource rather than say something about health."""
 

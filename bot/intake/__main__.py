@@ -1,0 +1,74 @@
+"""Reading one file in a process of its own: ``python -m bot.intake``.
+
+Standard input: one line of JSON, ``{"name", "media_type", "language", "country", "received_at",
+"id", "size"}`` (all but ``size`` optional, ``received_at`` ISO 8601), a newline, then exactly
+``size`` bytes. Standard output: one line of JSON, ``{"reading": …}`` as
+:class:`~bot.intake.reading.Reading` writes itself, or ``{"error": message_id}``. Exit code 0 when
+a reading was written, 2 with an error. Anything else (a signal, no output) means that a limit was
+reached: the file took too long or too much memory. Nothing is written to disk.
+"""
+
+import json
+import resource
+import sys
+from datetime import datetime
+
+from bot.intake.reading import Source, Unreadable
+
+MEMORY = 2 * 1024**3
+SECONDS = 20
+INPUT = 300 * 1024**2
+
+
+def limit(memory: int = MEMORY, seconds: int = SECONDS) -> None:
+    """Bound this process: address space, processor time, no core file, no file written."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def receive() -> Source:
+    """The source on standard input; raises :class:`Unreadable` when it is not as announced."""
+    stream = sys.stdin.buffer
+    try:
+        header = json.loads(stream.readline(65_536))
+        size = int(header.pop("size"))
+        received = header.pop("received_at", None)
+        moment = datetime.fromisoformat(received) if received else datetime.min
+        known = {
+            key: str(header[key])
+            for key in ("name", "media_type", "language", "country", "id")
+            if header.get(key) is not None
+        }
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise Unreadable("unreadable-damaged") from None
+    if size > INPUT:
+        raise Unreadable("unreadable-too-large")
+    content = stream.read(size)
+    if len(content) != size:
+        raise Unreadable("unreadable-damaged")
+    return Source(content=content, received_at=moment, **known)
+
+
+def main() -> int:
+    """Read one source and write what it says; the exit code."""
+    limit()
+    from bot.intake.detect import read
+
+    try:
+        answer = '{"reading":' + read(receive()).model_dump_json() + "}"
+        code = 0
+    except Unreadable as error:
+        answer, code = json.dumps({"error": error.message_id}), 2
+    except MemoryError:
+        answer, code = json.dumps({"error": "unreadable-too-large"}), 2
+    except RecursionError:
+        answer, code = json.dumps({"error": "unreadable-damaged"}), 2
+    sys.stdout.buffer.write(answer.encode() + b"\n")
+    sys.stdout.buffer.flush()
+    return code
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

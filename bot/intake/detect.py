@@ -1,0 +1,24 @@
+"""Which format a file is, by its content, and reading it.
+
+A new format adds its reader here by one import and one entry. The first that recognises the bytes
+reads them.
+"""
+
+from bot.intake.lab.reader import READER as LAB_PDF
+from bot.intake.reading import Reader, Reading, Source, Unreadable
+
+READERS: tuple[Reader, ...] = (LAB_PDF,)
+
+
+def read(source: Source) -> Reading:
+    """What a file says.
+
+    A format nobody recognises gives a reading of format ``unknown`` without facts. Raises
+    :class:`~bot.intake.reading.Unreadable` when the file is empty or cannot be read at all.
+    """
+    if not source.content:
+        raise Unreadable("unreadable-empty")
+    for reader in READERS:
+        if reader.recognise(source):
+            return reader.read(source)
+    return Reading(format="unknown", title=source.name)

@@ -1,0 +1,301 @@
+"""Which cell of a row belongs to which column.
+
+With a heading, cells are placed by their distance to the headings (left, right or centre) and by
+what they look like, keeping their order. Without one, what they look like and their order decide.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+from typing import Literal
+
+from bot.intake.lab.headings import Heading, Role
+from bot.intake.lab.page import Cell, Line
+from bot.intake.lab.quantity import (
+    NUMBER,
+    is_mark,
+    read_flag,
+    read_quantity,
+    read_range,
+    split_flag,
+)
+from bot.intake.lab.when import find_date
+from bot.intake.units import is_unit
+
+Kind = Literal[
+    "number", "number-unit", "bound", "unit", "unit-range", "range", "flag", "dated", "date", "text"
+]
+
+# What each kind of cell costs in each column, in points of distance.
+_COST: dict[Role, dict[Kind, float]] = {
+    "name": {"text": 0, "unit": 25, "flag": 25, "number": 60, "number-unit": 60, "bound": 80,
+             "range": 80, "unit-range": 90, "dated": 60, "date": 40},
+    "value": {"number": 0, "number-unit": 0, "bound": 0, "text": 12, "flag": 6, "unit": 12,
+              "range": 45, "unit-range": 70, "dated": 40, "date": 40},
+    "abnormal": {"number": 0, "number-unit": 0, "bound": 0, "text": 12, "flag": 6, "unit": 20,
+                 "range": 45, "unit-range": 70, "dated": 40, "date": 40},
+    "unit": {"unit": 0, "text": 15, "flag": 12, "number": 60, "number-unit": 50, "bound": 60,
+             "range": 60, "unit-range": 8, "dated": 60, "date": 60},
+    "range": {"range": 0, "bound": 0, "text": 6, "unit-range": 3, "number": 18, "number-unit": 22,
+              "flag": 25, "unit": 20, "dated": 60, "date": 60},
+    "low": {"number": 0, "bound": 0, "text": 30, "flag": 40, "unit": 40, "number-unit": 10,
+            "range": 20, "unit-range": 40, "dated": 60, "date": 60},
+    "high": {"number": 0, "bound": 0, "text": 30, "flag": 40, "unit": 40, "number-unit": 10,
+             "range": 20, "unit-range": 40, "dated": 60, "date": 60},
+    "previous": {"number": 0, "number-unit": 0, "bound": 2, "dated": 0, "date": 8, "text": 14,
+                 "flag": 12, "unit": 40, "range": 45, "unit-range": 60},
+    "flag": {"flag": 0, "text": 6, "number": 60, "number-unit": 60, "bound": 60, "unit": 30,
+             "range": 60, "unit-range": 60, "dated": 60, "date": 60},
+    "method": {"text": 4, "flag": 20, "number": 60, "number-unit": 60, "bound": 60, "unit": 40,
+               "range": 60, "unit-range": 60, "dated": 60, "date": 40},
+    "other": {"text": 8, "number": 25, "number-unit": 25, "bound": 30, "flag": 12, "unit": 25,
+              "range": 30, "unit-range": 40, "dated": 12, "date": 6},
+    "date": {"date": 0, "text": 30, "number": 60, "number-unit": 60, "bound": 60, "flag": 40,
+             "unit": 60, "range": 60, "unit-range": 60, "dated": 20},
+}  # fmt: skip
+_SAME_COLUMN = 4.0
+
+
+@dataclass(slots=True)
+class Table:
+    """The columns in force while lines are read, and the left edge names start at."""
+
+    headings: tuple[Heading, ...] = ()
+    rails: "Rails" = field(default_factory=lambda: Rails(frozenset(), frozenset()))
+
+    def has(self, role: Role) -> bool:
+        return any(heading.role == role for heading in self.headings)
+
+
+@dataclass(frozen=True, slots=True)
+class Rails:
+    """Horizontal places where several cells begin, or end: the table's invisible lines."""
+
+    left: frozenset[int]
+    right: frozenset[int]
+
+
+@dataclass(slots=True)
+class Placed:
+    """A row's cells by role; previous results with the date of their column."""
+
+    cells: dict[Role, list[Cell]] = field(default_factory=dict)
+    previous: list[tuple[str | None, Cell]] = field(default_factory=list)
+    cost: float = 0.0
+
+    def text(self, role: Role) -> str:
+        return " ".join(cell.text for cell in self.cells.get(role, ()))
+
+    def add(self, role: Role, cell: Cell) -> None:
+        self.cells.setdefault(role, []).append(cell)
+
+
+def kind_of(text: str, mark: str | None) -> Kind:
+    """What a cell looks like."""
+    if read_flag(text):
+        return "flag"
+    if re.search(r"\d", text):
+        if re.fullmatch(rf"[(\[]?\s*{NUMBER}\s*[)\]]?", text) and not re.match(r"[(\[]", text):
+            return "number"
+        if find_date(text, month_first=False) and re.match(r"^\W*\d", text):
+            rest = re.sub(r"^[\d/.\-]+\s*[:=]\s*", "", text)
+            return "dated" if rest != text and read_quantity(rest, mark) else "date"
+        interval = read_range(text, mark)
+        if interval.understood:
+            both = interval.low is not None and interval.high is not None
+            bracketed = text.strip()[0] in "([{"
+            worded = re.match(r"^[A-Za-z]", text.strip()) is not None
+            return "range" if both or bracketed or worded else "bound"
+        quantity = read_quantity(text, mark)
+        if quantity:
+            rest = re.sub(r"\(.*\)$", "", quantity.rest).strip()
+            if not rest:
+                return "number"
+            bare, _ = split_flag(rest)
+            if is_unit(bare):
+                return "number-unit"
+        words = text.split()
+        for cut in range(1, len(words)):
+            if is_unit(" ".join(words[:cut])):
+                tail = read_range(" ".join(words[cut:]), mark)
+                if tail.understood:
+                    return "unit-range"
+    if is_unit(text):
+        return "unit"
+    return "text"
+
+
+def find_rails(lines: Sequence[Line], headings: Sequence[Heading]) -> Rails:
+    """The rails of a table, from its lines and its headings."""
+    left: Counter[int] = Counter()
+    right: Counter[int] = Counter()
+    for line in lines:
+        for cell in line.cells[1:]:
+            left[round(cell.x0)] += 1
+            right[round(cell.x1)] += 1
+    return Rails(
+        frozenset(x for x in left if _around(left, x) >= 3)
+        | frozenset(round(heading.x0) for heading in headings[1:]),
+        frozenset(x for x in right if _around(right, x) >= 3),
+    )
+
+
+def _around(counts: Counter[int], x: int) -> int:
+    return counts[x - 1] + counts[x] + counts[x + 1]
+
+
+def fitted(
+    headings: Sequence[Heading], lines: Sequence[Line], mark: str | None
+) -> tuple[Heading, ...]:
+    """The headings moved over the cells below them, and a name column where none is headed.
+
+    A heading centred over a wide column stands far from cells at its left: the cells that can only
+    be that column's show where it really is.
+    """
+    columns = list(headings)
+    if not any(column.role == "name" for column in columns):
+        edge = min((line.cells[0].x0 for line in lines[:15]), default=0.0)
+        first = columns[0].x0
+        left = min(edge, first - 4)
+        columns.insert(0, Heading("name", left, max(left + 2, min(left + 80, first - 2))))
+    cells = [(cell, kind_of(cell.text, mark)) for line in lines for cell in line.cells]
+    result = []
+    for column in columns:
+        mine = [
+            cell
+            for cell, kind in cells
+            if column.role not in ("name", "other", "method", "flag")
+            and kind not in ("text", "flag")
+            and _COST[column.role][kind] == 0
+            and _nearest(cell, kind, columns) is column
+        ]
+        if len(mine) >= 2 and min(_distance(cell, column) for cell in mine) > 12:
+            column = replace(
+                column,
+                x0=median(cell.x0 for cell in mine),
+                x1=median(cell.x1 for cell in mine),
+            )
+        result.append(column)
+    return tuple(result)
+
+
+def _nearest(cell: Cell, kind: Kind, columns: Sequence[Heading]) -> Heading:
+    able = [column for column in columns if _COST[column.role][kind] == 0]
+    return min(able, key=lambda column: _distance(cell, column))
+
+
+def split_cells(line: Line, rails: Rails, mark: str | None) -> list[Cell]:
+    """The line's cells, cut further where columns stand so close that no wide gap parts them."""
+    result: list[Cell] = []
+    for index, cell in enumerate(line.cells):
+        if len(cell.words) < 2 or kind_of(cell.text, mark) != "text":
+            result.append(cell)
+            continue
+        result += _split(cell, rails, mark, first=index == 0)
+    return result
+
+
+def _split(cell: Cell, rails: Rails, mark: str | None, *, first: bool) -> list[Cell]:
+    words = cell.words
+    for cut in range(1, len(words)):
+        head, tail = Cell(words[:cut]), Cell(words[cut:])
+        if tail.words[0].x0 - head.x1 < 0.1 * cell.size:
+            continue
+        at_left = _near(rails.left, tail.x0)
+        at_right = any(_near(rails.right, word.x1) for word in tail.words)
+        head_kind, tail_kind = kind_of(head.text, mark), kind_of(tail.text, mark)
+        named = first and re.search(r"[^\W\d_]{2}", head.text) and head_kind in ("text", "unit")
+        if named and tail_kind != "text" and tail_kind != "unit" and (at_left or at_right):
+            return [head, tail]
+        if named and at_left and tail_kind == "text":
+            rest = _split(tail, rails, mark, first=False)
+            if len(rest) > 1 and kind_of(rest[0].text, mark) in ("number", "number-unit", "bound"):
+                return [head, *rest]
+        if head_kind in ("number", "number-unit", "bound", "unit", "flag") and tail_kind in (
+            "range", "bound", "unit", "unit-range", "flag", "number", "number-unit", "dated",
+        ):  # fmt: skip
+            return [head, tail]
+        if head_kind in ("number", "number-unit", "bound", "unit") and at_left:
+            return [head, *_split(tail, rails, mark, first=False)]
+    return [cell]
+
+
+def _near(rails: frozenset[int], x: float) -> bool:
+    return bool(rails & {round(x) - 1, round(x), round(x) + 1})
+
+
+def place(cells: Sequence[Cell], table: Table, mark: str | None) -> Placed:
+    """Cells to the headings' columns at the least cost, in order (dynamic programming)."""
+    columns = list(table.headings)
+    kinds = [kind_of(cell.text, mark) for cell in cells]
+    # best[j]: least cost with the last cell in column j, and the columns chosen so far.
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    for index, cell in enumerate(cells):
+        step: list[tuple[float, tuple[int, ...]]] = []
+        for number, column in enumerate(columns):
+            own = _distance(cell, column) + _COST[column.role][kinds[index]]
+            if column.role == "name" and index > 0:
+                own += 10
+            before = [
+                (cost + (_SAME_COLUMN if path and path[-1] == number else 0.0), path)
+                for cost, path in best
+                if not path or path[-1] <= number
+            ]
+            cost, path = min(before)
+            step.append((cost + own, (*path, number)))
+        best = step
+    cost, path = min(best)
+    placed = Placed(cost=cost / max(len(cells), 1))
+    for cell, number in zip(cells, path, strict=True):
+        column = columns[number]
+        loose_flag = column.role not in ("value", "abnormal", "flag", "name")
+        if loose_flag and kinds[cells.index(cell)] == "flag" and is_mark(cell.text):
+            # A mark between two columns belongs to the result, wherever it stands.
+            placed.add("flag", cell)
+        elif column.role == "previous":
+            placed.previous.append((column.date, cell))
+        else:
+            placed.add(column.role, cell)
+    return placed
+
+
+def _distance(cell: Cell, column: Heading) -> float:
+    offsets = (
+        abs(cell.x0 - column.x0),
+        abs(cell.x1 - column.x1),
+        abs((cell.x0 + cell.x1) / 2 - column.centre),
+    )
+    overlap = min(cell.x1, column.x1) - max(cell.x0, column.x0)
+    return min(min(offsets), 200.0) * (0.5 if overlap > 0 else 1.0)
+
+
+def place_in_order(
+    cells: Sequence[Cell], mark: str | None, is_result_word: Callable[[str], bool]
+) -> Placed:
+    """Cells to columns without any heading: a name, then what the grammar says."""
+    placed = Placed()
+    for index, cell in enumerate(cells):
+        kind = kind_of(cell.text, mark)
+        if index == 0 and kind in ("text", "unit", "flag"):
+            placed.add("name", cell)
+        elif kind in ("number", "number-unit") and "value" not in placed.cells:
+            placed.add("value", cell)
+        elif kind == "bound":
+            placed.add("range" if "value" in placed.cells else "value", cell)
+        elif kind in ("number", "number-unit", "dated"):
+            placed.previous.append((None, cell))
+        elif kind == "flag":
+            placed.add("flag", cell)
+        elif kind == "unit":
+            placed.add("unit" if "unit" not in placed.cells else "other", cell)
+        elif kind == "unit-range":
+            placed.add("unit", cell)
+        elif kind == "range":
+            placed.add("range", cell)
+        elif kind == "text" and is_result_word(cell.text):
+            placed.add("value" if "value" not in placed.cells else "range", cell)
+        else:
+            placed.add("other", cell)
+    return placed
