@@ -1,0 +1,311 @@
+"""The key ring: one random key per person and per notebook, in a database of its own.
+
+``keys.db`` holds each key wrapped (sealed) by the master key, with the master key's epoch. It is
+apart from the data so that destroying a key destroys what it sealed, in backups of the data too;
+a backup of ``keys.db`` itself becomes unreadable when the master key is rotated. SQLite keeps no
+trace of a deleted key: rollback journal cut to nothing (``TRUNCATE``) and ``secure_delete``.
+
+The order of the two databases: a key is committed here before anything sealed with it is written
+there, and what it sealed is deleted there before the key is destroyed here. A crash between the
+two leaves at worst a key that seals nothing; the data's table ``doomed`` says which to destroy.
+"""
+
+import os
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from bot.errors import ConfigurationError, SealBroken, Transient
+from storage.blind import BlindIndex
+from storage.envelope import Opener
+from storage.folder import private_file
+from storage.master import MasterKey
+from storage.vault import KEY_BYTES, Place, Vault
+
+NAME = "keys.db"
+VERSION = 1
+_INDEX = "index"
+_INSTALLATION = "installation/"
+_REMEMBERED = 10_000
+_KEPT_INSTALLATION_KEYS = 2
+
+_CREATE = (
+    "CREATE TABLE wrapped (owner TEXT PRIMARY KEY, epoch INTEGER NOT NULL, sealed BLOB NOT NULL)"
+    " WITHOUT ROWID"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyStatus:
+    """How the keys stand: how many owners, wrapped by which epochs, which epochs are known."""
+
+    owners: int
+    wrapped: dict[int, int]
+    known: tuple[int, ...]
+
+    @property
+    def rotated(self) -> bool:
+        """Whether the newest epoch wraps everything and the older ones are gone."""
+        return len(self.known) == 1 and set(self.wrapped) <= set(self.known)
+
+
+class KeyRing:
+    """Gives each owner's vault; creates and destroys keys. Safe to use from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection, master: MasterKey) -> None:
+        self._connection = connection
+        self._master = master
+        self._lock = threading.RLock()
+        self._vaults: OrderedDict[str, Vault] = OrderedDict()
+        self.index = BlindIndex(self._unwrap_own(_INDEX))
+        self.installation = self._read_installation()
+
+    @classmethod
+    def create(cls, folder: Path, master: MasterKey) -> Self:
+        """A new ring with its index key and its installation key; refuses to replace one."""
+        file = folder / NAME
+        if file.exists() and file.stat().st_size:
+            raise ConfigurationError(f"There are keys already in {folder}.")
+        private_file(file)
+        connection = _connect(file)
+        with _transaction(connection):
+            connection.execute(_CREATE)
+            private = X25519PrivateKey.generate().private_bytes_raw()
+            for owner, key in ((_INDEX, os.urandom(KEY_BYTES)), (f"{_INSTALLATION}1", private)):
+                connection.execute(
+                    "INSERT INTO wrapped VALUES (?, ?, ?)",
+                    (owner, master.epoch, _wrap(master, owner, key)),
+                )
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        return cls(connection, master)
+
+    @classmethod
+    def open(cls, folder: Path, master: MasterKey) -> Self:
+        """The ring of this folder; raises ConfigurationError when it is not there or not ours."""
+        file = folder / NAME
+        if not file.exists():
+            raise ConfigurationError(
+                f"The keys are missing: there is no {NAME} in {folder}. Restore it from the backup"
+                " of the keys; without it nothing that is kept can be opened."
+            )
+        connection = _connect(file)
+        try:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        except sqlite3.DatabaseError:
+            raise ConfigurationError(f"{NAME} in {folder} is damaged.") from None
+        if version > VERSION:
+            raise ConfigurationError(f"{NAME} was written by a newer version of Carnet: update it.")
+        if version < VERSION:
+            raise ConfigurationError(f"{NAME} in {folder} holds no keys: was its making cut short?")
+        return cls(connection, master)
+
+    def vault(self, owner: str) -> Vault:
+        """The vault of an owner; raises SealBroken when its key is not there (any more)."""
+        found = self.find(owner)
+        if found is None:
+            raise SealBroken("the key of this owner is not there")
+        return found
+
+    def find(self, owner: str) -> Vault | None:
+        """The vault of an owner, or None when there is no key."""
+        with self._lock:
+            vault = self._vaults.get(owner)
+            if vault is not None:
+                self._vaults.move_to_end(owner)
+                return vault
+            key = self._unwrap(owner)
+            return None if key is None else self._remember(owner, Vault(key))
+
+    def make(self, owner: str) -> Vault:
+        """The vault of an owner, with a new key if there is none; the key is on disk on return."""
+        with self._lock:
+            found = self.find(owner)
+            if found is not None:
+                return found
+            key = os.urandom(KEY_BYTES)
+            with _transaction(self._connection):
+                self._connection.execute(
+                    "INSERT INTO wrapped VALUES (?, ?, ?) ON CONFLICT (owner) DO NOTHING",
+                    (owner, self._master.epoch, _wrap(self._master, owner, key)),
+                )
+            return self.vault(owner)
+
+    def open_envelope(self, key_id: int, sealed: bytes, place: Place) -> bytes:
+        """What is in an envelope to the installation; raises SealBroken."""
+        if key_id not in self.installation.key_ids:
+            self.refresh()
+        return self.installation.open(key_id, sealed, place)
+
+    def refresh(self) -> None:
+        """Read the installation's keys again: another process may have rotated them."""
+        with self._lock:
+            self.installation = self._read_installation()
+
+    def shred(self, owners: Iterable[str]) -> None:
+        """Destroy the keys of these owners: what they sealed can never be opened again."""
+        with self._lock:
+            names = list(owners)
+            with _transaction(self._connection):
+                self._connection.executemany(
+                    "DELETE FROM wrapped WHERE owner = ?", [(owner,) for owner in names]
+                )
+            for owner in names:
+                self._vaults.pop(owner, None)
+
+    def rotate(self) -> None:
+        """Wrap every key with a new epoch of the master key and forget the old one.
+
+        Works while Carnet runs, and once more after a crash: a rotation cut short is finished.
+        The installation gets a new key pair too. A master key that Carnet cannot write must hold
+        the new epoch beside the old one already.
+        """
+        with self._lock:
+            if len(self._master.epochs) == 1:
+                self._master.begin_epoch()
+            epoch = self._master.epoch
+            while rows := self._connection.execute(
+                "SELECT owner FROM wrapped WHERE epoch < ? LIMIT 200", (epoch,)
+            ).fetchall():
+                with _transaction(self._connection):
+                    for (owner,) in rows:
+                        self._rewrap(owner)
+            self._renew_installation()
+            if self._master.file is not None:
+                self._master.end_epochs()
+
+    def status(self) -> KeyStatus:
+        """How the keys stand."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT epoch, COUNT(*) FROM wrapped GROUP BY epoch"
+            ).fetchall()
+            (own,) = self._connection.execute(
+                "SELECT COUNT(*) FROM wrapped WHERE owner = ? OR owner LIKE ?",
+                (_INDEX, _INSTALLATION + "%"),
+            ).fetchone()
+        wrapped = {int(epoch): int(count) for epoch, count in rows}
+        return KeyStatus(sum(wrapped.values()) - own, wrapped, tuple(self._master.epochs))
+
+    def close(self) -> None:
+        """Close the file and forget the keys."""
+        with self._lock:
+            self._vaults.clear()
+            self._connection.close()
+
+    def _remember(self, owner: str, vault: Vault) -> Vault:
+        self._vaults[owner] = vault
+        if len(self._vaults) > _REMEMBERED:
+            self._vaults.popitem(last=False)
+        return vault
+
+    def _unwrap(self, owner: str) -> bytes | None:
+        with _clear_words():
+            row = self._connection.execute(
+                "SELECT epoch, sealed FROM wrapped WHERE owner = ?", (owner,)
+            ).fetchone()
+        if row is None:
+            return None
+        epoch, sealed = row
+        vault = self._master.vault(epoch)
+        if vault is None:
+            raise ConfigurationError(
+                f"The master key does not hold epoch {epoch}, which wraps the keys of this folder."
+            )
+        return vault.open(sealed, _place(owner, epoch))
+
+    def _unwrap_own(self, owner: str) -> bytes:
+        try:
+            key = self._unwrap(owner)
+        except SealBroken:
+            raise ConfigurationError(
+                "The master key is not the one that these data were sealed with."
+            ) from None
+        if key is None:
+            raise ConfigurationError(f"{NAME} is damaged: an own key is missing.")
+        return key
+
+    def _rewrap(self, owner: str) -> None:
+        key = self._unwrap(owner)
+        if key is not None:
+            self._connection.execute(
+                "UPDATE wrapped SET epoch = ?, sealed = ? WHERE owner = ?",
+                (self._master.epoch, _wrap(self._master, owner, key), owner),
+            )
+
+    def _read_installation(self) -> Opener:
+        rows = self._connection.execute(
+            "SELECT owner FROM wrapped WHERE owner LIKE ?", (_INSTALLATION + "%",)
+        ).fetchall()
+        return Opener(
+            {int(name.removeprefix(_INSTALLATION)): self._unwrap_own(name) for (name,) in rows}
+        )
+
+    def _renew_installation(self) -> None:
+        """Add a key pair; the one before stays, for messages still waiting under it."""
+        number = self.installation.closer.key_id + 1
+        owner = f"{_INSTALLATION}{number}"
+        private = X25519PrivateKey.generate().private_bytes_raw()
+        with _transaction(self._connection):
+            self._connection.execute(
+                "INSERT INTO wrapped VALUES (?, ?, ?)",
+                (owner, self._master.epoch, _wrap(self._master, owner, private)),
+            )
+            self._connection.execute(
+                "DELETE FROM wrapped WHERE owner = ?",
+                (f"{_INSTALLATION}{number - _KEPT_INSTALLATION_KEYS}",),
+            )
+        self.installation = self._read_installation()
+
+
+def _connect(file: Path) -> sqlite3.Connection:
+    with _clear_words():
+        connection = sqlite3.connect(
+            file, timeout=10, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+@contextmanager
+def _clear_words() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+            raise ConfigurationError(f"{NAME} cannot be opened for writing.") from None
+        raise Transient(f"{NAME} cannot be used now ({name})", retry_after=5) from None
+    except sqlite3.DatabaseError:
+        raise ConfigurationError(f"{NAME} is damaged or not a key database.") from None
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    with _clear_words():
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _place(owner: str, epoch: int) -> Place:
+    return Place(owner, "wrapped", owner, "sealed", epoch)
+
+
+def _wrap(master: MasterKey, owner: str, key: bytes) -> bytes:
+    vault = master.vault(master.epoch)
+    assert vault is not None  # noqa: S101 - the newest epoch is always held
+    return vault.seal(key, _place(owner, master.epoch))

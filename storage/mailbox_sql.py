@@ -1,0 +1,68 @@
+"""The statements of the mailboxes: the same text on SQLite and PostgreSQL.
+
+Only a lease differs, by ``FOR UPDATE SKIP LOCKED``, which SQLite, with its one writer, neither
+has nor needs.
+"""
+
+# ruff: noqa: S608 - put together from our own constants only
+
+from sqlalchemy import TextClause, text
+
+from storage import jobs
+
+_FIRST_OF_RANK = (
+    "(SELECT person FROM mailbox WHERE rank = {rank} AND due_at <= :now AND lease_until <= :now"
+    " ORDER BY due_at LIMIT 1{locking})"
+)
+# One index range for each rank: the time this takes does not grow with what is not due yet.
+_LEASE = (
+    "UPDATE mailbox SET token = :token, lease_until = :until WHERE person = COALESCE("
+    + ", ".join(_FIRST_OF_RANK.replace("{rank}", str(rank)) for rank in jobs.RANKS)
+    + ") RETURNING person"
+)
+NEXT_JOB = text(
+    "SELECT job.id, job.kind, job.due_at, job.attempts, job.key_id, job.sealed FROM mailbox"
+    " JOIN job ON job.person = mailbox.person"
+    " WHERE mailbox.person = :person AND mailbox.token = :token AND mailbox.paused_until <= :now"
+    " AND job.due_at <= :now"
+    f" ORDER BY job.rank, CASE WHEN job.rank = {jobs.RANK_REMINDER} THEN job.due_at ELSE 0 END,"
+    " job.seq LIMIT 1"
+)
+TOKEN = text("SELECT token FROM mailbox WHERE person = :person")
+FENCE = text(
+    "UPDATE mailbox SET lease_until = lease_until WHERE person = :person AND token = :token"
+    " RETURNING closing"
+)
+RENEW = text("UPDATE mailbox SET lease_until = :until WHERE person = :person AND token = :token")
+RELEASE = text(
+    "UPDATE mailbox SET token = NULL, lease_until = 0 WHERE person = :person AND token = :token"
+)
+REMOVE_JOB = text("DELETE FROM job WHERE person = :person AND id = :id")
+COUNT_ATTEMPT = text("UPDATE job SET attempts = attempts + 1 WHERE person = :person AND id = :id")
+BURY = text(
+    "INSERT INTO dead_letter (id, person, kind, attempts, buried_at, key_id, sealed)"
+    " SELECT id, person, kind, attempts, :now, key_id, sealed FROM job"
+    " WHERE person = :person AND id = :id"
+)
+SEAL_AGAIN = text("UPDATE dead_letter SET key_id = :key_id, sealed = :sealed WHERE id = :id")
+REMOVE_MAILBOX = text("DELETE FROM mailbox WHERE person = :person")
+EARLIEST = text(
+    "SELECT "
+    + ", ".join(
+        f"(SELECT due_at FROM mailbox WHERE rank = {rank} AND token IS NULL"
+        " ORDER BY due_at LIMIT 1)"
+        for rank in jobs.RANKS
+    )
+)
+EARLIEST_LEASED = text(
+    "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM mailbox"
+    f" WHERE token IS NOT NULL AND rank <= {jobs.RANK_REMINDER}"
+)
+WAITING = text("SELECT COUNT(*), MIN(due_at) FROM job WHERE due_at <= :now")
+DOOMED = text("SELECT owner FROM doomed")
+NOT_DOOMED = text("DELETE FROM doomed WHERE owner = :owner")
+
+
+def lease(*, locking: bool) -> TextClause:
+    """The lease; ``locking`` for a database where several may lease at the same time."""
+    return text(_LEASE.replace("{locking}", " FOR UPDATE SKIP LOCKED" if locking else ""))

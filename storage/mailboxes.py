@@ -1,0 +1,208 @@
+"""Mailboxes: one per person, leased as a whole (the port Mailboxes).
+
+A lease is one statement that takes, by rank and then by age, the person whose due job waited
+longest and whom nobody holds. Its token fences every write: each transaction first touches the
+mailbox's row under the token, so that a worker that was paused past its lease, and replaced,
+writes nothing. A change of state happens exactly once; a model call or a send at least once.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row
+
+from bot.errors import LeaseLost, SealBroken
+from bot.ports import Job, Lease
+from bot.turn import Body, Reminder, Turn
+from storage import jobs
+from storage import mailbox_sql as sql
+from storage.database import Database
+from storage.instants import instant, next_occurrence, seconds, seconds_up
+from storage.keys import KeyRing
+from storage.posting import IngressMailboxes
+from storage.writing import TurnWriter
+
+_log = logging.getLogger(__name__)
+
+
+class StoredMailboxes(IngressMailboxes):
+    """The mailboxes as a worker sees them."""
+
+    def __init__(self, database: Database, keys: KeyRing) -> None:
+        super().__init__(database, keys.index, keys.installation.closer)
+        self._keys = keys
+        self._lease = sql.lease(locking=database.postgresql)
+
+    async def lease(self, now: datetime, length: timedelta) -> Lease | None:
+        """The person whose due job waited longest and whom nobody holds."""
+        token, until = str(uuid4()), seconds_up(now + length)
+        values = {"token": token, "until": until, "now": seconds(now)}
+        person = await self._database.write(
+            lambda connection: connection.execute(self._lease, values).scalar()
+        )
+        return None if person is None else Lease(person, token, instant(until))
+
+    async def next_job(self, lease: Lease, now: datetime) -> Job | None:
+        """This person's first due job; None when nothing is due; raises LeaseLost.
+
+        A job whose seal is broken can never be done: it becomes a dead letter here.
+        """
+        return await self._database.run(lambda: self._next_job(lease, now))
+
+    async def renew(self, lease: Lease, now: datetime, length: timedelta) -> Lease:
+        """Hold on longer; raises LeaseLost."""
+        until = seconds_up(now + length)
+        values = {"person": lease.person, "token": lease.token, "until": until}
+        held = await self._database.write(
+            lambda connection: connection.execute(sql.RENEW, values).rowcount
+        )
+        if not held:
+            raise LeaseLost("somebody else holds this person")
+        return Lease(lease.person, lease.token, instant(until))
+
+    async def commit(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
+        """Write all of a turn and remove its job in one transaction; raises LeaseLost."""
+        await self._database.run(lambda: self._finish(lease, job, turn, now, bury=False))
+
+    async def retry(self, lease: Lease, job: Job, at: datetime, now: datetime) -> None:
+        """Count a failed attempt and delay the whole mailbox, so that order holds."""
+        await self._database.write(lambda connection: self._retry(connection, lease, job, at))
+
+    async def bury(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
+        """Move a job that cannot be done to the dead letters and write the apology."""
+        await self._database.run(lambda: self._finish(lease, job, turn, now, bury=True))
+
+    async def release(self, lease: Lease) -> None:
+        """Give the person back; nothing happens when somebody else holds them by now."""
+        values = {"person": lease.person, "token": lease.token}
+        await self._database.write(lambda connection: connection.execute(sql.RELEASE, values))
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest job of anybody is due (or, of somebody held, becomes free)."""
+        earliest = await self._database.read(
+            lambda connection: [
+                *connection.execute(sql.EARLIEST).one(),
+                connection.execute(sql.EARLIEST_LEASED).scalar(),
+            ]
+        )
+        known = [due_at for due_at in earliest if due_at is not None]
+        return instant(min(known)) if known else None
+
+    async def waiting(self, now: datetime) -> Sequence[int]:
+        """How many jobs are due, and how many seconds the oldest has waited."""
+        count, oldest = await self._database.read(
+            lambda connection: connection.execute(sql.WAITING, {"now": seconds(now)}).one()
+        )
+        return (count, max(0, seconds(now) - oldest) if count else 0)
+
+    def shred_doomed(self) -> None:
+        """Destroy the keys of those who were erased; also what a crash left over."""
+        owners = self._database.read_now(
+            lambda connection: list(connection.execute(sql.DOOMED).scalars())
+        )
+        if owners:
+            self._keys.shred(owners)
+            self._database.write_now(
+                lambda connection: connection.execute(
+                    sql.NOT_DOOMED, [{"owner": owner} for owner in owners]
+                )
+            )
+
+    def _next_job(self, lease: Lease, now: datetime) -> Job | None:
+        while True:
+            row = self._database.read_now(lambda connection: _first(connection, lease, now))
+            if row is None:
+                return None
+            job_id, kind, due_at, attempts, key_id, sealed = tuple(row)
+            try:
+                body = jobs.open_body(self._keys, lease.person, job_id, kind, key_id, sealed)
+            except SealBroken as broken:
+                _log.error("a %s job of %s becomes a dead letter: %s", kind, lease.person, broken)
+                self._discard(lease, job_id, now)
+                continue
+            return Job(job_id, kind, instant(due_at), attempts, body)
+
+    def _finish(self, lease: Lease, job: Job, turn: Turn, now: datetime, *, bury: bool) -> None:
+        def work(connection: Connection) -> None:
+            closing = self._remove(connection, lease, job.id, now, bury=bury, body=job.body)
+            writer = TurnWriter(connection, self._keys, lease.person, closing=closing)
+            writer.write(turn, _coming(turn, job.body, now), now)
+            _settle(connection, lease.person, closing=writer.closing)
+
+        self._database.write_now(work)
+        if turn.erase is not None:
+            self.shred_doomed()
+
+    def _discard(self, lease: Lease, job_id: str, now: datetime) -> None:
+        def work(connection: Connection) -> None:
+            closing = self._remove(connection, lease, job_id, now, bury=True)
+            _settle(connection, lease.person, closing=closing)
+
+        self._database.write_now(work)
+
+    def _remove(
+        self,
+        connection: Connection,
+        lease: Lease,
+        job_id: str,
+        now: datetime,
+        *,
+        bury: bool,
+        body: Body | None = None,
+    ) -> bool:
+        """Take a job out of the mailbox, whoever holds the lease only; whether it is closing."""
+        closing = _fence(connection, lease)
+        values = {"person": lease.person, "id": job_id}
+        if bury and not closing:
+            connection.execute(sql.BURY, {**values, "now": seconds(now)})
+            vault = self._keys.find(lease.person)
+            if body is not None and vault is not None:
+                # The person's own key, so that shredding it reaches this letter too.
+                plain = body.model_dump_json().encode()
+                sealed = vault.seal(plain, jobs.place_of(lease.person, job_id))
+                key = {"key_id": jobs.OWN_KEY, "sealed": sealed, "id": job_id}
+                connection.execute(sql.SEAL_AGAIN, key)
+        if connection.execute(sql.REMOVE_JOB, values).rowcount == 0:
+            raise LeaseLost("this job was done already")
+        return closing
+
+    def _retry(self, connection: Connection, lease: Lease, job: Job, at: datetime) -> None:
+        _fence(connection, lease)
+        connection.execute(sql.COUNT_ATTEMPT, {"person": lease.person, "id": job.id})
+        jobs.refresh(connection, lease.person, seconds_up(at))
+
+
+def _fence(connection: Connection, lease: Lease) -> bool:
+    """Hold the mailbox's row under this lease until the end; whether it is closing."""
+    row = connection.execute(sql.FENCE, {"person": lease.person, "token": lease.token}).first()
+    if row is None:
+        raise LeaseLost("somebody else holds this person")
+    return bool(row[0])
+
+
+def _first(connection: Connection, lease: Lease, now: datetime) -> Row[Any] | None:
+    """The first due job; raises LeaseLost when somebody else holds the person."""
+    values = {"person": lease.person, "token": lease.token, "now": seconds(now)}
+    row = connection.execute(sql.NEXT_JOB, values).first()
+    if row is None:
+        holder = connection.execute(sql.TOKEN, {"person": lease.person}).first()
+        # No row at all: the mailbox of somebody erased is gone, and nothing is left to do.
+        if holder is not None and holder[0] != lease.token:
+            raise LeaseLost("somebody else holds this person")
+    return row
+
+
+def _settle(connection: Connection, person: str, *, closing: bool) -> None:
+    """Bring the mailbox's row up to date; the last job of somebody erased takes it along."""
+    if not jobs.refresh(connection, person, 0) and closing:
+        connection.execute(sql.REMOVE_MAILBOX, {"person": person})
+
+
+def _coming(turn: Turn, body: Body, now: datetime) -> Reminder | None:
+    """The next time of a reminder that comes back, unless the turn plans it anew."""
+    if not isinstance(body, Reminder) or turn.erase is not None or body.about in turn.replan:
+        return None
+    return next_occurrence(body, now)

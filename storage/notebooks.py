@@ -1,0 +1,150 @@
+"""Reading what is kept: people and their notebooks (the ports Notebooks and Notebook)."""
+
+from typing import TypeVar, cast
+
+from pydantic import ValidationError
+from sqlalchemy import Connection, text
+
+from bot.errors import Permanent
+from bot.messages import Space
+from bot.notebook.changes import ChangeSet
+from bot.notebook.facts import Fact, Proposal
+from bot.ports import Person
+from bot.turn import Account, AuditLine, Dialogue
+from storage.database import Database
+from storage.keys import KeyRing
+from storage.shelves import Shelves, fact_of, facts_of
+from storage.vault import Vault
+from storage.writing import (
+    AUDIT,
+    PERSON_KINDS,
+    account_of,
+    dialogue_kind,
+    document_place,
+    line_place,
+    vault_for,
+)
+
+F = TypeVar("F", bound=Fact)
+
+_PROPOSAL: str = Proposal.model_fields["kind"].default
+_PARTS = text(
+    "SELECT part, parts, sealed FROM document WHERE owner = :owner AND id = :id ORDER BY part"
+)
+_CHANGE_SETS = text(
+    "SELECT id, sealed FROM change_set WHERE owner = :owner ORDER BY seq DESC LIMIT :limit"
+)
+_AUDIT = text("SELECT id, sealed FROM audit WHERE owner = :owner ORDER BY seq DESC LIMIT :limit")
+
+
+class StoredNotebooks:
+    """Opens people and notebooks."""
+
+    def __init__(self, database: Database, keys: KeyRing) -> None:
+        self._database = database
+        self._keys = keys
+
+    async def person(self, person: str) -> Person:
+        """The account and dialogues; a fresh account for somebody new."""
+        return await self._database.read(lambda connection: self._person(connection, person))
+
+    def notebook(self, account: Account) -> "StoredNotebook":
+        """The notebook of this account."""
+        return StoredNotebook(self._database, self._keys, account.notebook)
+
+    def _person(self, connection: Connection, person: str) -> Person:
+        vault = vault_for(connection, self._keys, person)
+        shelves = Shelves(connection, person, vault)
+        pages = shelves.pages(PERSON_KINDS)
+        plain = {page.shelf: page.plain for page in pages}
+        dialogues: dict[Space, Dialogue] = {}
+        try:
+            for space in Space:
+                kept = plain.get(shelves.label(dialogue_kind(space)))
+                dialogues[space] = Dialogue.model_validate_json(kept) if kept else Dialogue()
+            return Person(account_of(person, vault, pages, shelves), dialogues)
+        except ValidationError:
+            raise Permanent("what is kept is not of a form this version knows") from None
+
+
+class StoredNotebook:
+    """One notebook, read on demand: only the shelves that are asked for are opened."""
+
+    def __init__(self, database: Database, keys: KeyRing, owner: str) -> None:
+        self._database = database
+        self._keys = keys
+        self._owner = owner
+
+    async def facts(self, *kinds: type[F]) -> list[F]:
+        """All facts of these kinds, oldest first; with no kind, every fact but proposals."""
+        return await self._database.read(lambda connection: self._facts(connection, kinds))
+
+    async def fact(self, fact_id: str) -> Fact | None:
+        """The fact of this id, if it is still there."""
+        return await self._database.read(lambda connection: self._fact(connection, fact_id))
+
+    async def document(self, document_id: str) -> bytes | None:
+        """The bytes of a kept document."""
+        return await self._database.read(lambda connection: self._document(connection, document_id))
+
+    async def change_sets(self, limit: int) -> list[ChangeSet]:
+        """The latest change sets, newest first."""
+        plains = await self._lines("change_set", limit)
+        return [ChangeSet.model_validate_json(plain) for plain in plains]
+
+    async def audit(self, limit: int) -> list[AuditLine]:
+        """The latest audit lines, newest first."""
+        lines: list[AuditLine] = []
+        for plain in await self._lines("audit", limit):
+            lines.extend(reversed(AUDIT.validate_json(plain)))
+        return lines[:limit]
+
+    def _vault(self, connection: Connection) -> Vault:
+        return vault_for(connection, self._keys, self._owner)
+
+    def _facts(self, connection: Connection, kinds: tuple[type[F], ...]) -> list[F]:
+        shelves = Shelves(connection, self._owner, self._vault(connection))
+        facts: list[Fact] = []
+        if kinds:
+            wanted = {kind.model_fields["kind"].default: kind for kind in kinds}
+            by_label = {shelves.label(name): kind for name, kind in wanted.items()}
+            pages = shelves.pages(wanted)
+            for label, kind in by_label.items():
+                facts.extend(facts_of((page for page in pages if page.shelf == label), kind))
+        else:
+            facts.extend(facts_of(shelves.pages_without(_PROPOSAL)))
+        facts.sort(key=_recorded)
+        return cast(list[F], facts)
+
+    def _fact(self, connection: Connection, fact_id: str) -> Fact | None:
+        shelves = Shelves(connection, self._owner, self._vault(connection))
+        return fact_of(shelves.pages_without(), fact_id)
+
+    def _document(self, connection: Connection, document_id: str) -> bytes | None:
+        rows = connection.execute(_PARTS, {"owner": self._owner, "id": document_id}).all()
+        if not rows:
+            return None
+        vault = self._vault(connection)
+        if len(rows) != rows[0][1]:
+            raise Permanent("a part of a document is missing")
+        return b"".join(
+            vault.open(sealed, document_place(self._owner, document_id, part, parts))
+            for part, parts, sealed in rows
+        )
+
+    async def _lines(self, table: str, limit: int) -> list[bytes]:
+        return await self._database.read(
+            lambda connection: self._open_lines(connection, table, limit)
+        )
+
+    def _open_lines(self, connection: Connection, table: str, limit: int) -> list[bytes]:
+        statement = _AUDIT if table == "audit" else _CHANGE_SETS
+        rows = connection.execute(statement, {"owner": self._owner, "limit": limit}).all()
+        if not rows:
+            return []
+        vault = self._vault(connection)
+        return [vault.open(sealed, line_place(self._owner, table, line)) for line, sealed in rows]
+
+
+def _recorded(fact: Fact) -> float:
+    return fact.provenance.recorded_at.timestamp()

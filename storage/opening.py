@@ -1,0 +1,201 @@
+"""Opening what is kept: :func:`open_storage` checks everything, then hands out the ports."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from bot.errors import ConfigurationError
+from storage.database import Database
+from storage.folder import DATABASE, WorkerLock, private_file, private_folder
+from storage.ingress import write_ingress_key
+from storage.instants import seconds
+from storage.keys import NAME as KEYS
+from storage.keys import KeyRing, KeyStatus
+from storage.mailboxes import StoredMailboxes
+from storage.master import MasterKey
+from storage.migrations import HEAD, bring_up_to_date, revision
+from storage.notebooks import StoredNotebooks
+
+_MIGRATING = 7_262_743
+"""The advisory lock that lets one process at a time migrate a PostgreSQL database."""
+
+_DAY = 86_400
+_SEEN_DAYS = 30
+_LETTER_DAYS = 90
+
+_BELONGS = text("SELECT value FROM meta WHERE name = 'installation'")
+_BELONG = text("INSERT INTO meta (name, value) VALUES ('installation', :value)")
+_FORGET_SEEN = text("DELETE FROM seen WHERE day < :day")
+_FORGET_LETTERS = text("DELETE FROM dead_letter WHERE buried_at < :before")
+_PEOPLE = text(
+    "SELECT person, (SELECT COUNT(*) FROM job WHERE job.person = mailbox.person),"
+    " (SELECT COUNT(*) FROM dead_letter WHERE dead_letter.person = mailbox.person)"
+    " FROM mailbox WHERE NOT closing ORDER BY person"
+)
+_COUNTS = text(
+    "SELECT (SELECT COUNT(DISTINCT person) FROM identity), (SELECT COUNT(*) FROM job),"
+    " (SELECT COUNT(*) FROM dead_letter)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCounts:
+    """What an operator sees of a person: a random id, and numbers."""
+
+    person: str
+    waiting: int
+    dead_letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What an operator sees of everybody."""
+
+    people: int
+    jobs: int
+    dead_letters: int
+
+
+class Storage:
+    """All that is kept, open."""
+
+    def __init__(self, database: Database, keys: KeyRing, lock: WorkerLock | None) -> None:
+        self._database = database
+        self._lock = lock
+        self.keys = keys
+        self.notebooks = StoredNotebooks(database, keys)
+        self.mailboxes = StoredMailboxes(database, keys)
+
+    async def people(self) -> list[PersonCounts]:
+        """Everybody, by pseudonym."""
+        rows = await self._database.read(lambda connection: connection.execute(_PEOPLE).all())
+        return [PersonCounts(*row) for row in rows]
+
+    async def counts(self) -> Counts:
+        """How many people, jobs and dead letters there are; raises Transient when down."""
+        row = await self._database.read(lambda connection: connection.execute(_COUNTS).one())
+        return Counts(*row)
+
+    async def housekeep(self, now: datetime) -> None:
+        """Once a day or so: forget old event marks and dead letters, finish cut-short erasures."""
+        today = seconds(now) // _DAY
+
+        def work(connection: Connection) -> None:
+            connection.execute(_FORGET_SEEN, {"day": today - _SEEN_DAYS})
+            connection.execute(_FORGET_LETTERS, {"before": seconds(now) - _LETTER_DAYS * _DAY})
+
+        await self._database.write(work)
+        await self._database.run(self.mailboxes.shred_doomed)
+        await self._database.run(self.keys.refresh)
+
+    def close(self) -> None:
+        """Wait for what is being written, then let go of everything."""
+        self._database.close()
+        self.keys.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def open_storage(
+    folder: Path,
+    master: MasterKey,
+    *,
+    database_url: str | None = None,
+    worker: bool = True,
+) -> Storage:
+    """Open the data folder, and make it on first use; raises ConfigurationError in clear words.
+
+    ``database_url`` puts the tables into PostgreSQL; the keys stay in the folder. ``worker=False``
+    is for an operator's questions beside a running worker, which on SQLite is alone.
+    """
+    private_folder(folder)
+    sqlite = database_url is None
+    lock = WorkerLock.take(folder) if worker and sqlite else None
+    database: Database | None = None
+    keys: KeyRing | None = None
+    try:
+        if database_url is None:
+            private_file(folder / DATABASE)
+            database = Database.sqlite(folder / DATABASE)
+        else:
+            database = Database.postgresql_at(database_url)
+        fresh = database.read_now(revision) is None
+        if fresh and not (folder / KEYS).exists():
+            keys = KeyRing.create(folder, master)
+            write_ingress_key(folder, keys)
+        else:
+            keys = KeyRing.open(folder, master)
+        _prepare(database, keys)
+        storage = Storage(database, keys, lock)
+        storage.mailboxes.shred_doomed()
+    except BaseException:
+        if database is not None:
+            database.close()
+        if keys is not None:
+            keys.close()
+        if lock is not None:
+            lock.release()
+        raise
+    return storage
+
+
+def keys_init(folder: Path, master_file: Path) -> None:
+    """Make a master key file where there is none, the keys, and the ingress key.
+
+    Raises ConfigurationError rather than replace a master key or keys that exist.
+    """
+    private_folder(folder)
+    master = (
+        MasterKey.load(file=master_file) if master_file.exists() else MasterKey.create(master_file)
+    )
+    keys = KeyRing.create(folder, master)
+    write_ingress_key(folder, keys)
+    keys.close()
+
+
+def keys_status(folder: Path, master: MasterKey) -> KeyStatus:
+    """How the keys of this folder stand; raises ConfigurationError."""
+    keys = KeyRing.open(folder, master)
+    try:
+        return keys.status()
+    finally:
+        keys.close()
+
+
+def keys_rotate(folder: Path, master: MasterKey) -> KeyStatus:
+    """Wrap every key anew and write a new ingress key; works while Carnet runs.
+
+    Ingress processes take the new key when they are started again; until then theirs works.
+    """
+    keys = KeyRing.open(folder, master)
+    try:
+        keys.rotate()
+        write_ingress_key(folder, keys)
+        return keys.status()
+    finally:
+        keys.close()
+
+
+def _prepare(database: Database, keys: KeyRing) -> None:
+    """Bring the tables up to date; refuse keys that belong to other data."""
+    mark = keys.index.identity("carnet", "", "installation")
+    if database.read_now(revision) == HEAD:
+        belongs = database.read_now(lambda connection: connection.execute(_BELONGS).scalar())
+        if belongs is not None:
+            if bytes(belongs) != mark:
+                raise ConfigurationError("The keys in this folder belong to other data.")
+            return
+
+    def work(connection: Connection) -> None:
+        if database.postgresql:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": _MIGRATING})
+        bring_up_to_date(connection)
+        belongs = connection.execute(_BELONGS).scalar()
+        if belongs is None:
+            connection.execute(_BELONG, {"value": mark})
+        elif bytes(belongs) != mark:
+            raise ConfigurationError("The keys in this folder belong to other data.")
+
+    database.write_now(work)

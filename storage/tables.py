@@ -1,0 +1,154 @@
+"""The tables. In clear stand random ids, when something is due, states, key ids and versions.
+
+Everything that says something about a person is in a ``sealed`` column or behind a keyed digest.
+Instants are whole seconds since 1970 UTC. The same tables serve SQLite and PostgreSQL;
+:mod:`storage.migrations` makes them.
+"""
+
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, SmallInteger, text
+from sqlmodel import Field, SQLModel
+
+NEVER = 2**62
+"""The due instant of a mailbox with nothing in it."""
+
+IDLE = 9
+"""The rank of a mailbox with nothing in it."""
+
+# SQLite counts by itself only in a column that is INTEGER; PostgreSQL needs the long one.
+_COUNTER = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Meta(SQLModel, table=True):
+    """What belongs to the whole installation."""
+
+    __tablename__ = "meta"
+    name: str = Field(primary_key=True)
+    value: bytes = Field(sa_type=LargeBinary)
+
+
+class Identity(SQLModel, table=True):
+    """The blind index of an identity on a platform, and whose it is."""
+
+    __tablename__ = "identity"
+    blind: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    person: str = Field(index=True)
+
+
+class Seen(SQLModel, table=True):
+    """The blind index of each event that was posted lately, and the day, in days since 1970."""
+
+    __tablename__ = "seen"
+    event: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    day: int = Field(index=True)
+
+
+class Mailbox(SQLModel, table=True):
+    """One person's queue: its most urgent rank, when that is due, and who holds it until when.
+
+    ``closing`` marks somebody who was erased: the mailbox goes when its last message is sent.
+    """
+
+    __tablename__ = "mailbox"
+    __table_args__ = (
+        Index("mailbox_due", "rank", "due_at"),
+        Index(
+            "mailbox_leased",
+            "lease_until",
+            sqlite_where=text("token IS NOT NULL"),
+            postgresql_where=text("token IS NOT NULL"),
+        ),
+    )
+    person: str = Field(primary_key=True)
+    rank: int = Field(sa_type=SmallInteger)
+    due_at: int = Field(sa_type=BigInteger)
+    token: str | None = None
+    lease_until: int = Field(sa_type=BigInteger)
+    paused_until: int = Field(sa_type=BigInteger)
+    closing: bool = False
+
+
+class Job(SQLModel, table=True):
+    """One thing to do. ``key_id`` 0 is the person's key, others the installation's.
+
+    ``about`` is the random id of the fact a reminder is about, so that it can be planned anew.
+    """
+
+    __tablename__ = "job"
+    __table_args__ = (
+        Index("job_order", "person", "rank", "due_at", "seq"),
+        Index("job_due", "due_at"),
+    )
+    seq: int = Field(sa_type=_COUNTER, primary_key=True)
+    id: str
+    person: str
+    kind: str
+    rank: int = Field(sa_type=SmallInteger)
+    due_at: int = Field(sa_type=BigInteger)
+    about: str | None = None
+    attempts: int = Field(sa_type=SmallInteger)
+    key_id: int
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class DeadLetter(SQLModel, table=True):
+    """A job that could not be done, kept for the operator to count and the person to erase."""
+
+    __tablename__ = "dead_letter"
+    id: str = Field(primary_key=True)
+    person: str = Field(index=True)
+    kind: str
+    attempts: int = Field(sa_type=SmallInteger)
+    buried_at: int = Field(sa_type=BigInteger)
+    key_id: int
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class Record(SQLModel, table=True):
+    """One page of a shelf (:mod:`storage.shelves`). ``owner`` is a person or a notebook."""
+
+    __tablename__ = "record"
+    owner: str = Field(primary_key=True)
+    shelf: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    page: int = Field(primary_key=True)
+    version: int
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class Document(SQLModel, table=True):
+    """One part of the bytes of a document."""
+
+    __tablename__ = "document"
+    owner: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    part: int = Field(primary_key=True)
+    parts: int
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class ChangeSetRow(SQLModel, table=True):
+    """One change set of a notebook."""
+
+    __tablename__ = "change_set"
+    __table_args__ = (Index("change_set_owner", "owner", "seq"),)
+    seq: int = Field(sa_type=_COUNTER, primary_key=True)
+    owner: str
+    id: str
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class AuditRow(SQLModel, table=True):
+    """The audit lines of one turn."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("audit_owner", "owner", "seq"),)
+    seq: int = Field(sa_type=_COUNTER, primary_key=True)
+    owner: str
+    id: str
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
+class Doomed(SQLModel, table=True):
+    """An owner whose rows are gone and whose key is to be destroyed."""
+
+    __tablename__ = "doomed"
+    owner: str = Field(primary_key=True)

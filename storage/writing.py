@@ -1,0 +1,260 @@
+"""Writing a turn: everything a :class:`bot.turn.Turn` changes, inside the caller's transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, text
+
+from bot.errors import SealBroken
+from bot.messages import Space
+from bot.notebook.facts import new_id
+from bot.turn import Account, AuditLine, Dialogue, Link, NewDocument, Reminder, Turn
+from storage import jobs
+from storage.blind import BlindIndex
+from storage.keys import KeyRing
+from storage.shelves import Page, Shelves
+from storage.vault import Place, Vault
+
+ACCOUNT = "account"
+AUDIT: TypeAdapter[tuple[AuditLine, ...]] = TypeAdapter(tuple[AuditLine, ...])
+PART_BYTES = 1024 * 1024
+"""How much of a document one row holds."""
+
+_OWNED = ("record", "document", "change_set", "audit")
+_FORGET_OWNED = [
+    text(f"DELETE FROM {table} WHERE owner IN :owners").bindparams(  # noqa: S608 - fixed names
+        bindparam("owners", expanding=True)
+    )
+    for table in _OWNED
+]
+_DOOM = text("INSERT INTO doomed (owner) VALUES (:owner) ON CONFLICT (owner) DO NOTHING")
+_FORGET_IDENTITIES = text("DELETE FROM identity WHERE person = :person")
+_FORGET_JOBS = text("DELETE FROM job WHERE person = :person")
+_FORGET_REMINDERS = text("DELETE FROM job WHERE person = :person AND kind = 'reminder'")
+_FORGET_REMINDERS_ABOUT = text(
+    "DELETE FROM job WHERE person = :person AND kind = 'reminder' AND about = :about"
+)
+_FORGET_LETTERS = text("DELETE FROM dead_letter WHERE person = :person")
+_CLOSE = text("UPDATE mailbox SET closing = true WHERE person = :person")
+_ANY_RECORD = text("SELECT 1 FROM record WHERE owner = :owner LIMIT 1")
+_ADD_CHANGE_SET = text("INSERT INTO change_set (owner, id, sealed) VALUES (:owner, :id, :sealed)")
+_ADD_AUDIT = text("INSERT INTO audit (owner, id, sealed) VALUES (:owner, :id, :sealed)")
+_ADD_PART = text(
+    "INSERT INTO document (owner, id, part, parts, sealed)"
+    " VALUES (:owner, :id, :part, :parts, :sealed)"
+)
+_DROP_DOCUMENT = text("DELETE FROM document WHERE owner = :owner AND id = :id")
+_LINK = text(
+    "INSERT INTO identity (blind, person) VALUES (:blind, :person)"
+    " ON CONFLICT (blind) DO UPDATE SET person = excluded.person"
+)
+_UNLINK = text("DELETE FROM identity WHERE blind = :blind AND person = :person")
+
+
+def dialogue_kind(space: Space) -> str:
+    """The kind of a space's dialogue on the person's shelves."""
+    return f"dialogue/{space.value}"
+
+
+PERSON_KINDS = (ACCOUNT, *(dialogue_kind(space) for space in Space))
+
+
+def document_place(owner: str, document: str, part: int, parts: int) -> Place:
+    """Where a part of a document is sealed: one that is missing or swapped is noticed."""
+    return Place(owner, "document", f"{document}/{part}/{parts}", "sealed", 0)
+
+
+def line_place(owner: str, table: str, line: str) -> Place:
+    """Where a change set or audit row is sealed."""
+    return Place(owner, table, line, "sealed", 0)
+
+
+def vault_for(connection: Connection, keys: KeyRing, owner: str) -> Vault:
+    """The owner's vault, with a new key for a new owner.
+
+    Raises SealBroken when something is kept for the owner but the key is gone: a new key would
+    make what is kept look as if it had never been.
+    """
+    found = keys.find(owner)
+    if found is None:
+        if connection.execute(_ANY_RECORD, {"owner": owner}).first() is not None:
+            raise SealBroken("something is kept for this owner, but the key is gone")
+        found = keys.make(owner)
+    return found
+
+
+def account_of(person: str, vault: Vault, pages: Iterable[Page], shelves: Shelves) -> Account:
+    """The kept account, or the fresh one of somebody new, the same each time it is asked."""
+    label = shelves.label(ACCOUNT)
+    for page in pages:
+        if page.shelf == label:
+            return Account.model_validate_json(page.plain)
+    notebook = UUID(bytes=vault.pseudonym("notebook", "first"), version=4)
+    return Account(person=person, notebook=str(notebook))
+
+
+class TurnWriter:
+    """Writes the turns of one person over one connection."""
+
+    def __init__(
+        self, connection: Connection, keys: KeyRing, person: str, *, closing: bool
+    ) -> None:
+        self._connection = connection
+        self._keys = keys
+        self._person = person
+        self.closing = closing
+
+    def write(self, turn: Turn, coming: Reminder | None, now: datetime) -> None:
+        """Write everything, and the next time of a reminder that was just handled.
+
+        Of somebody who was erased, only what is still to be said is written.
+        """
+        if turn.erase == "everything" and not self.closing:
+            self._erase_everything()
+        if not self.closing:
+            if _touches_person(turn):
+                self._write_person(turn)
+            self._replan(turn, now)
+            if coming is not None:
+                jobs.insert(self._connection, self._person, coming, self._sealer(), now)
+            self._identities(turn)
+        if turn.replies:
+            seal = self._sealer()
+            for reply in turn.replies:
+                jobs.insert(self._connection, self._person, reply, seal, now)
+
+    def _sealer(self) -> jobs.Sealer:
+        if self.closing:
+            return jobs.with_installation(self._keys.installation.closer)
+        return jobs.with_own_key(vault_for(self._connection, self._keys, self._person))
+
+    def _write_person(self, turn: Turn) -> None:
+        vault = vault_for(self._connection, self._keys, self._person)
+        shelves = Shelves(self._connection, self._person, vault)
+        pages = shelves.pages(PERSON_KINDS)
+        kept = account_of(self._person, vault, pages, shelves)
+        account = turn.account or kept
+        dialogues = dict(turn.dialogues)
+        if turn.erase == "notebook":
+            self._forget([kept.notebook])
+            self._connection.execute(_FORGET_REMINDERS, {"person": self._person})
+            self._connection.execute(_FORGET_LETTERS, {"person": self._person})
+            if account.notebook == kept.notebook:
+                account = account.model_copy(update={"notebook": new_id()})
+            # What was said in the health space is about health as much as the notebook was.
+            dialogues.setdefault(Space.HEALTH, Dialogue())
+        versions = {page.shelf: page.version for page in pages}
+        if account != kept:
+            self._put(shelves, ACCOUNT, account.model_dump_json(), versions)
+        for space, dialogue in dialogues.items():
+            self._put(shelves, dialogue_kind(space), dialogue.model_dump_json(), versions)
+        self._write_notebook(account.notebook, turn)
+
+    def _put(self, shelves: Shelves, kind: str, body: str, versions: dict[bytes, int]) -> None:
+        label = shelves.label(kind)
+        shelves.put(Page(label, 0, versions.get(label, 0) + 1, body.encode()))
+
+    def _write_notebook(self, owner: str, turn: Turn) -> None:
+        if not (turn.changes or turn.documents or turn.drop_documents or turn.audit):
+            return
+        vault = vault_for(self._connection, self._keys, owner)
+        if turn.changes:
+            changes = [change for change_set in turn.changes for change in change_set.changes]
+            Shelves(self._connection, owner, vault).apply(changes)
+        for change_set in turn.changes:
+            self._line(vault, owner, "change_set", change_set.model_dump_json().encode())
+        if turn.audit:
+            self._line(vault, owner, "audit", AUDIT.dump_json(turn.audit))
+        for document in turn.documents:
+            self._document(vault, owner, document)
+        for dropped in turn.drop_documents:
+            self._connection.execute(_DROP_DOCUMENT, {"owner": owner, "id": dropped})
+
+    def _line(self, vault: Vault, owner: str, table: str, plain: bytes) -> None:
+        line = str(uuid4())
+        self._connection.execute(
+            _ADD_AUDIT if table == "audit" else _ADD_CHANGE_SET,
+            {
+                "owner": owner,
+                "id": line,
+                "sealed": vault.seal(plain, line_place(owner, table, line)),
+            },
+        )
+
+    def _document(self, vault: Vault, owner: str, document: NewDocument) -> None:
+        self._connection.execute(_DROP_DOCUMENT, {"owner": owner, "id": document.id})
+        content = document.content
+        parts = max(1, -(-len(content) // PART_BYTES))
+        for part in range(parts):
+            place = document_place(owner, document.id, part, parts)
+            piece = content[part * PART_BYTES : (part + 1) * PART_BYTES]
+            self._connection.execute(
+                _ADD_PART,
+                {
+                    "owner": owner,
+                    "id": document.id,
+                    "part": part,
+                    "parts": parts,
+                    "sealed": vault.seal(piece, place),
+                },
+            )
+
+    def _replan(self, turn: Turn, now: datetime) -> None:
+        if not turn.replan:
+            return
+        seal = self._sealer()
+        for about, reminders in turn.replan.items():
+            self._connection.execute(
+                _FORGET_REMINDERS_ABOUT, {"person": self._person, "about": about}
+            )
+            for reminder in reminders:
+                jobs.insert(self._connection, self._person, reminder, seal, now)
+
+    def _identities(self, turn: Turn) -> None:
+        if turn.link is not None:
+            blind = _blind(self._keys.index, turn.link)
+            self._connection.execute(_LINK, {"blind": blind, "person": self._person})
+        if turn.unlink is not None:
+            blind = _blind(self._keys.index, turn.unlink)
+            self._connection.execute(_UNLINK, {"blind": blind, "person": self._person})
+
+    def _erase_everything(self) -> None:
+        """Forget the person; the mailbox stays until the farewell is sent."""
+        owners = [self._person]
+        vault = self._keys.find(self._person)
+        if vault is not None:
+            shelves = Shelves(self._connection, self._person, vault)
+            pages = shelves.pages([ACCOUNT])
+            owners.append(account_of(self._person, vault, pages, shelves).notebook)
+        person = {"person": self._person}
+        # Identities first: whoever writes to us from now on is somebody new.
+        self._connection.execute(_FORGET_IDENTITIES, person)
+        self._connection.execute(_FORGET_JOBS, person)
+        self._connection.execute(_FORGET_LETTERS, person)
+        self._connection.execute(_CLOSE, person)
+        self._forget(owners)
+        self.closing = True
+
+    def _forget(self, owners: list[str]) -> None:
+        for statement in _FORGET_OWNED:
+            self._connection.execute(statement, {"owners": owners})
+        for owner in owners:
+            self._connection.execute(_DOOM, {"owner": owner})
+
+
+def _touches_person(turn: Turn) -> bool:
+    return bool(
+        turn.account
+        or turn.dialogues
+        or turn.changes
+        or turn.documents
+        or turn.drop_documents
+        or turn.audit
+        or turn.erase
+    )
+
+
+def _blind(index: BlindIndex, link: Link) -> bytes:
+    return index.identity(link.channel, link.account, link.sender)
