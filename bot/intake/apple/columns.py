@@ -93,7 +93,7 @@ def numbers(texts: list[str], *, percent: bool) -> "np.ndarray[Any, Any]":
     """The numbers as doubles; what is none becomes NaN. Apple's "%" is a fraction of one."""
     import numpy as np
 
-    if not percent and not any("_" in text for text in texts):
+    if not percent and "_" not in "".join(texts):
         try:
             return np.array(list(map(float, texts)), np.float64)
         except ValueError:

@@ -35,6 +35,7 @@ _RATIO_FROM = 256 << 20
 _SECONDS = 21.0
 _MAX_HEAD = 4 << 20
 _ROOT = re.compile(rb"<HealthData(?=[\s/>])")
+_EMPTY = re.compile(rb"<HealthData[^<>]*/>\s*$")
 _END = re.compile(rb"</HealthData\s*>")
 _DECLARATION = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*(<\?xml[^>]{0,200}\?>)")
 Progress = Callable[[int], None]
@@ -159,8 +160,11 @@ def _parse(
         parser.close()
     except etree.XMLSyntaxError:
         gather.partial = True
-    if not _END.search(tail):
+    if not _END.search(tail) and not _EMPTY.search(tail):
         gather.partial = True
+    if any(entry.level >= etree.ErrorLevels.ERROR for entry in parser.feed_error_log):
+        gather.partial = True
+        gather.warn("intake-damaged-parts")
     target.flush(everything=True)
     return target
 

@@ -30,17 +30,18 @@ BATCH = 2000
 PENDING = 40_000
 MAX_GROUPS = 4000
 MAX_EVENTS = 2000
-_MAX_DEVICES = 20_000
+_MAX_ALIASES = 20_000
 _LONGEST_NAME = 400
 
 
 class Rows:
     """Records of one type, source, device and unit that wait to be read as columns."""
 
-    __slots__ = ("dates", "key", "kind", "name", "percent", "values")
+    __slots__ = ("dates", "key", "kind", "name", "percent", "single", "values")
 
     def __init__(self, kind: str, key: Key | None, name: str, *, percent: bool = False) -> None:
         self.kind = kind
+        self.single = kind == "single"
         self.key = key
         self.name = name
         self.percent = percent
@@ -54,33 +55,42 @@ class RecordTarget:
     def __init__(self, gather: Gather) -> None:
         self.gather = gather
         self.whole = Whole(gather)
-        self.records = 0
         self.metadata = 0
         self._rows: dict[tuple[str, str, str, str], Rows] = {}
-        self._devices: dict[str, str] = {"": ""}
+        self._alias: dict[tuple[str, str, str, str], Rows] = {}
         self._events = 0
         self._correlation: tuple[str, str] = ("", "")
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """One element begins."""
         if tag == "Record":
-            get = attributes.get
-            written = get("device", "")
-            device = self._devices.get(written)
-            if device is None:
-                device = self._device(written)
-            key = (get("type", ""), get("sourceName", ""), device, get("unit", ""))
-            rows = self._rows.get(key)
-            if rows is None:
-                rows = self._open(key)
-            if rows.kind == "single":
+            try:
+                begin = attributes["startDate"]
+                end = attributes["endDate"]
+                value = attributes["value"]
+                key = (
+                    attributes["type"],
+                    attributes["sourceName"],
+                    attributes["device"],
+                    attributes["unit"],
+                )
+            except KeyError:
+                get = attributes.get
+                begin, value = get("startDate", ""), get("value", "")
+                end = get("endDate", begin)
+                key = (
+                    get("type", ""),
+                    get("sourceName", ""),
+                    get("device", ""),
+                    get("unit", ""),
+                )
+            rows = self._alias.get(key) or self._find(key)
+            if rows.single:
                 self._single(rows, attributes)
             else:
-                begin = get("startDate", "")
                 rows.dates.append(begin)
-                rows.dates.append(get("endDate", begin))
-                rows.values.append(get("value", ""))
-            self.records += 1
+                rows.dates.append(end)
+                rows.values.append(value)
         elif tag == "MetadataEntry":
             self.metadata += 1
         elif tag == "Correlation":
@@ -102,28 +112,25 @@ class RecordTarget:
                 rows.dates.clear()
                 rows.values.clear()
 
-    def _device(self, written: str) -> str:
-        if len(self._devices) > _MAX_DEVICES:
-            self._devices.clear()
-        name = device_name(written[:1000])
-        self._devices[written] = name
-        return name
-
-    def _open(self, key: tuple[str, str, str, str]) -> Rows:
-        """The rows for a group that is new, and what kind of record it is."""
-        record_type, source, device, unit = key
+    def _find(self, written: tuple[str, str, str, str]) -> Rows:
+        """The rows of a group whose written form is new: devices differ by a mere pointer."""
+        if len(self._alias) > _MAX_ALIASES:
+            self._alias.clear()
+        record_type, source, device, unit = written
+        key = (record_type, " ".join(source.split()), device_name(device[:1000]), unit)
         short = record_type.removeprefix(QUANTITY).removeprefix(CATEGORY)
         if len(self._rows) >= MAX_GROUPS or sum(map(len, key)) > _LONGEST_NAME:
             # A file with that many sources is no export: count it, keep memory bounded.
             self.gather.partial = True
-            key, source, short = ("", "", "", ""), "", "?"
-            rows = self._rows.get(key) or Rows("unknown", None, short)
-        else:
-            rows = self._kind_of(record_type, short, " ".join(source.split()), device, unit)
-        self._rows[key] = rows
+            key = ("", "", "", "")
+        rows = self._rows.get(key)
+        if rows is None:
+            rows = Rows("unknown", None, "?") if key[0] == "" else self._kind_of(short, *key)
+            self._rows[key] = rows
+        self._alias[written] = rows
         return rows
 
-    def _kind_of(self, record_type: str, short: str, source: str, device: str, unit: str) -> Rows:
+    def _kind_of(self, short: str, record_type: str, source: str, device: str, unit: str) -> Rows:
         found = measure_of(record_type) if record_type.startswith(QUANTITY) else None
         if found is not None:
             measure, label = found

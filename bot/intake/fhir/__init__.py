@@ -11,7 +11,7 @@ from bot.intake.fhir import clinical, documents, medications, observations, peop
 from bot.intake.fhir.elements import Concept, concept, obj, objs, string
 from bot.intake.fhir.naming import name_of, plain, title_of, when
 from bot.intake.fhir.parse import Entry, Json, entries_of, looks_like_fhir
-from bot.intake.fhir.record import Record
+from bot.intake.fhir.record import MONEY, Record
 from bot.intake.fhir.xml import entries_of_xml, looks_like_fhir_xml
 from bot.intake.gathering import CONTENT_ERRORS, Gathering, clean, number, some
 from bot.intake.reading import Reader, Reading, Source, Unreadable
@@ -95,14 +95,10 @@ def _try(record: Record, entry: Entry) -> bool:
     return True
 
 
-_MONEY = {"Claim", "ClaimResponse", "ExplanationOfBenefit", "Invoice", "PaymentNotice"}
-_NUMEROUS = {"Provenance", "AuditEvent", "Group", "Location", "Specimen", "Encounter", "Device"}
-
-
 def _summarise(record: Record, kind: str, resources: list[Json]) -> None:
     if not resources:
         return
-    if kind in _MONEY:
+    if kind in MONEY:
         record.basket.loose(_money(kind, resources))
         return
     if kind == "Provenance" or kind == "AuditEvent":

@@ -254,7 +254,8 @@ def goal(record: Record, resource: Json, place: str) -> None:
 
 def care_plan(record: Record, resource: Json, place: str) -> None:
     """A CarePlan is listed with its activities: it tells what others planned."""
-    title = title_of(resource, record.language).text
+    title = string(resource.get("title")) or string(resource.get("description"))
+    title = title or plain(resource.get("category"), record.language)
     days = period(resource.get("period"))
     activities: list[str] = []
     for item in objs(resource.get("activity")):

@@ -30,6 +30,9 @@ CLINICAL = {
 }
 """Resources that say something about the person even when they are contained in another one."""
 
+MONEY = {"Claim", "ClaimResponse", "ExplanationOfBenefit", "Invoice", "PaymentNotice"}
+"""Bills and their answers: counted and summed, not read line by line."""
+
 SILENT = frozenset(
     ["resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension", "identifier", "subject", "patient", "encounter", "context", "status", "statusReason", "recorder", "asserter", "informationSource", "recordedDate", "dateAsserted", "dateRecorded", "assertedDate", "issued", "lastUpdated", "basedOn", "partOf", "performer", "derivedFrom", "requester", "authoredOn", "intent", "category", "instantiatesCanonical", "instantiatesUri", "groupIdentifier"]
 )
@@ -66,7 +69,7 @@ class Record:
             self._by_key.setdefault(key, resource)
         for index, inner in enumerate(objs(resource.get("contained"))):
             self._contained.setdefault(id(resource), {})[string(inner.get("id"))] = inner
-            if inner.get("resourceType") in CLINICAL:
+            if inner.get("resourceType") in CLINICAL and kind not in MONEY:
                 place = f"{entry.place}.contained[{index}]"
                 self.entries.append(Entry(inner, place))
                 self._contained.setdefault(id(inner), self._contained[id(resource)])

@@ -5,6 +5,7 @@ narrowest type that keeps them exact, so that two million points take some twent
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,7 +41,7 @@ class _Waiting:
 class SeriesBuilder:
     """Collects points of many series; :meth:`build` gives the finished series.
 
-    ``refused`` counts points that are no measurement: a value that is not a finite number, a
+    ``refused`` counts, per measure, points that are no measurement: a value that is not a finite number, a
     start outside 1900 to 2199, an end before its start or more than 40 days after it, a magnitude
     above 10^15.
     """
@@ -48,7 +49,7 @@ class SeriesBuilder:
     def __init__(self) -> None:
         self._waiting: dict[Key, _Waiting] = {}
         self._rows: dict[Key, list[tuple[int, int, int, float, int]]] = {}
-        self.refused = 0
+        self.refused: Counter[str] = Counter()
 
     def __bool__(self) -> bool:
         return bool(self._waiting or self._rows)
@@ -81,7 +82,7 @@ class SeriesBuilder:
             & (length <= _LONGEST_MS)
         )
         if not good.all():
-            self.refused += int((~good).sum())
+            self.refused[key[0]] += int((~good).sum())
             start, length, offset = start[good], length[good], offset[good]
             value, bound = value[good], bound[good]
         if not len(start):

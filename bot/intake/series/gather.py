@@ -156,9 +156,10 @@ class Gather:
         self._settle()
         series = self.builder.build()
         self.duplicates += sum(each.duplicates for each in series)
-        if self.builder.refused:
-            self.loose("?", self.builder.refused)
-            self.warn("intake-impossible-points", count=self.builder.refused)
+        if refused := self.builder.refused:
+            for measure, count in refused.items():
+                self.loose(f"{measure}: date or value not usable", count)
+            self.warn("intake-impossible-points", count=refused.total())
         if self.duplicates:
             self.warn("intake-duplicates-dropped", count=self.duplicates)
         self._overlaps(series)

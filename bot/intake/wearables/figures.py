@@ -1,0 +1,218 @@
+"""Numbers and dates of one file, read by the evidence of the whole file.
+
+``1,234`` is a thousand in one export and one and a bit in another; ``03/04/2024`` is April in
+Paris and March in Boston. What the file itself proves counts; then the person's country; what
+remains is marked as doubtful.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import Literal
+
+from bot.intake.series.moments import Moment, moment_of, parse_moment
+
+Order = Literal["dmy", "mdy"]
+_MONTH_FIRST = frozenset({"US", "PH", "FM", "MH", "PW", "GU", "PR", "AS", "VI", "MP"})
+_UNDECIDED = frozenset({"CA", "KE", "GH", "ZA"})
+_NUMBER = re.compile(r"^[+-]?(\d+|\d{1,3}([ \u00a0\u202f'’]\d{3})+)([.,]\d+)?$")
+_THOUSANDS = re.compile(r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
+_POINTS = re.compile(r"^[+-]?\d{1,3}(\.\d{3})+,\d+$")
+_NUMERIC = re.compile(
+    r"^\s*(?:\w{2,9}\.?,?\s+)?(\d{1,2})([-/. ])(\d{1,2})\2\s?(\d{4}|\d{2})(?=\D|$)(.*)$", re.DOTALL
+)
+_TIME = re.compile(
+    r"^[\s,T]*(?:à|at|um|a las)?\s*(\d{1,2})[:hH](\d{2})(?:[:m](\d{2})(?:[.,](\d{1,6}))?s?)?"
+    r"\s*([AaPp])?\.?\s?(?:[Mm]\.?)?\s*(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}:?\d{2})?\s*$"
+)
+_NAMED = (
+    re.compile(
+        r"^\s*(?:\w{2,10}\.?,?\s+)?(\d{1,2})(?:er|st|nd|rd|th|\.|º)?[\s\-./]+(?:de\s+)?"
+        r"([^\W\d_]{3,10})\.?[\s\-./,]+(?:de\s+)?(\d{4}|\d{2})(?=\D|$)(.*)$",
+        re.DOTALL,
+    ),
+    re.compile(
+        r"^\s*(?:\w{2,10}\.?,?\s+)?([^\W\d_]{3,10})\.?[\s\-./]+(\d{1,2})(?:st|nd|rd|th)?"
+        r"[\s\-./,]+(\d{4})(?=\D|$)(.*)$",
+        re.DOTALL,
+    ),
+)
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan janv janvier january januar enero ene gennaio gen",
+            "fev fevr fevrier feb february februar febrero febbraio",
+            "mar mars march marz maerz mär märz mrz marzo",
+            "avr avril apr april abr abril aprile",
+            "mai may mayo maggio mag",
+            "juin jun june juni junio giugno giu",
+            "juil juillet jul july juli julio luglio lug",
+            "aout août aou aug august agosto ago",
+            "sep sept septembre september septiembre settembre set",
+            "oct octobre october okt oktober octubre ottobre ott",
+            "nov novembre november noviembre",
+            "dec decembre december dez dezember dic diciembre dicembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_PLAIN = str.maketrans("éèêûôàáíóúç", "eeeuoaaiouc")
+_SAMPLE = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How one file writes numbers and dates; ``doubtful`` when day and month are not settled."""
+
+    order: Order = "dmy"
+    doubtful: bool = False
+    comma_is_decimal: bool = True
+
+    def number(self, cell: str) -> Decimal | None:
+        """The number in a cell, or ``None``."""
+        text = cell.strip()
+        if not text or len(text) > 40:
+            return None
+        if _POINTS.match(text):
+            text = text.replace(".", "").replace(",", ".")
+        elif _THOUSANDS.match(text) and ("." in text or not self.comma_is_decimal):
+            text = text.replace(",", "")
+        elif not _NUMBER.match(text):
+            return _scientific(text)
+        text = re.sub(r"[ \u00a0\u202f'’]", "", text).replace(",", ".")
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            return None
+
+    def moment(self, cell: str) -> Moment | None:
+        """The moment in a cell, or ``None``."""
+        found = parse_moment(cell)
+        if found is not None:
+            return found
+        parts = _parts(cell)
+        if parts is None:
+            return None
+        first, second, year, rest, settled = parts
+        day, month = (first, second) if settled or self.order == "dmy" else (second, first)
+        return _with_time(year, month, day, rest)
+
+
+def figures_of(
+    dates: Iterable[str],
+    numbers: Iterable[str],
+    *,
+    separator: str = ",",
+    country: str | None = None,
+    language: str = "",
+) -> Figures:
+    """Decide by evidence. ``language`` is that of the file's own words, "" when they say none."""
+    order, doubtful = _order(dates, country, language)
+    comma = separator != ","
+    for number in numbers:
+        text = number.strip()
+        if re.match(r"^[+-]?\d+,(\d{1,2}|\d{4,})$", text) or re.match(r"^0\d*,\d+$", text):
+            comma = True
+            break
+        if re.match(r"^[+-]?\d{1,3}(,\d{3})+\.\d+$", text) or re.match(r"^\d+\.\d+$", text):
+            comma = False
+    return Figures(order, doubtful, comma)
+
+
+def _order(dates: Iterable[str], country: str | None, language: str) -> tuple[Order, bool]:
+    pairs: list[tuple[int, int, int, str]] = []
+    for cell in dates:
+        if len(pairs) >= _SAMPLE:
+            break
+        parts = _parts(cell)
+        if parts is None or parts[4]:
+            continue
+        first, second, year, rest, _settled = parts
+        if first > 12 >= second:
+            return "dmy", False
+        if second > 12 >= first:
+            return "mdy", False
+        pairs.append((first, second, year, rest))
+    if not pairs or all(first == second for first, second, _, _ in pairs):
+        return "dmy", False
+    # Records come in sequence: read the wrong way round, neighbouring days lie months apart.
+    as_dmy = _spread([(year, second, first) for first, second, year, _ in pairs])
+    as_mdy = _spread([(year, first, second) for first, second, year, _ in pairs])
+    if as_dmy * 3 < as_mdy:
+        return "dmy", False
+    if as_mdy * 3 < as_dmy:
+        return "mdy", False
+    code = (country or "").upper()
+    if code and code not in _UNDECIDED:
+        return ("mdy" if code in _MONTH_FIRST else "dmy"), False
+    if language and language != "en":
+        return "dmy", False
+    if any(re.search(r"\d\s*[ap]\.?m", rest, re.IGNORECASE) for *_, rest in pairs):
+        return "mdy", True
+    return "dmy", True
+
+
+def _spread(days: list[tuple[int, int, int]]) -> int:
+    try:
+        ordinals = [datetime(*day).toordinal() for day in days]  # noqa: DTZ001
+    except ValueError:
+        return 1 << 40
+    return sum(abs(after - before) for before, after in pairwise(ordinals))
+
+
+def _parts(cell: str) -> tuple[int, int, int, str, bool] | None:
+    """(day or first, month or second, year, rest, whether the order is settled)."""
+    if len(cell) > 80:
+        return None
+    if match := _NUMERIC.match(cell):
+        first, mark, second, year, rest = match.groups()
+        return int(first), int(second), _year(year), rest, mark == "."
+    if match := _NAMED[0].match(cell):
+        day, name, year, rest = match.groups()
+    elif match := _NAMED[1].match(cell):
+        name, day, year, rest = match.groups()
+    else:
+        return None
+    month = _MONTHS.get(name.lower()) or _MONTHS.get(name.lower().translate(_PLAIN))
+    if month is None:
+        return None
+    return int(day), month, _year(year), rest, True
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    return year if len(text) == 4 else year + (2000 if year < 70 else 1900)
+
+
+def _with_time(year: int, month: int, day: int, rest: str) -> Moment | None:
+    hour = minute = second = fraction = 0
+    zone = ""
+    if rest.strip(" ,T"):
+        match = _TIME.match(rest)
+        if match is None:
+            return None
+        hour, minute, second = (int(part or 0) for part in match.group(1, 2, 3))
+        fraction = int((match.group(4) or "0")[:3].ljust(3, "0"))
+        zone = match.group(6) or ""
+        if match.group(5):
+            if not 1 <= hour <= 12:
+                return None
+            hour = hour % 12 + (12 if match.group(5) in "pP" else 0)
+    try:
+        naive = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
+    except ValueError:
+        return None
+    if zone:
+        return parse_moment(f"{naive:%Y-%m-%d %H:%M:%S} {zone}")
+    return moment_of(naive + timedelta(milliseconds=fraction))
+
+
+def _scientific(text: str) -> Decimal | None:
+    if re.match(r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$", text):
+        return Decimal(text)
+    return None
