@@ -43,7 +43,7 @@ class Found:
     year_said: bool = False
 
 
-_OWN = frozenset({"iso", "numeric", "weekday_day", "short_weekday"})
+_OWN = frozenset({"iso", "numeric", "spaced", "weekday_day", "short_weekday"})
 _VISIT = re.compile(r"\b(?:rdv|rendez|consult|visite|appointment|appt|booked|checkup|dentist)")
 _MEASURE = re.compile(
     r"\b(?:tension|pression|arterielle|ta|pa|bp|pressure|douleur|pain|note|score|vision|acuite"
@@ -54,6 +54,7 @@ _CALL = re.compile(r"\b(?:appel|compos|joindre|joign|telephon|faire|fait|samu|co
 _REPEATED = re.compile(r"\b(?:tous les|toutes les|chaque|les|every|each|un|une) *$")
 # "may" and "march" are also words: alone with a number they need another sign of a date.
 _VERB = ("may", "march", "mar")
+_SUBJECT = re.compile(r"\b(?:i|you|we|they|he|she|it|who|that|this|which|and|or)$")
 _AFTER_VERB = re.compile(r" *(?:$|[.,;:!?)]|at\b|around\b|with\b|for\b|from\b|to see|in the|\d)")
 
 
@@ -95,16 +96,19 @@ def _meant(kind: str, match: re.Match[str], text: str, original: str, context: C
     cue = (said.get("cue") or "").strip()
     if kind in ("weekday", "short_weekday", "weekday_day") and not cue:
         return not _REPEATED.search(before)
+    if kind == "spaced":
+        return context.whole
     if kind == "day":
         return not _CALL.search(before)
     if kind in ("named", "month_first") and said["mo"] in _VERB and context.language == "en":
         place = match.start("mo")
         capital = original[place : place + 1].isupper()
         clear = capital or cue or said.get("y") or said.get("th")
-        return bool(clear or _AFTER_VERB.match(text, match.end()))
+        verb = _SUBJECT.search(before.rstrip()) or not _AFTER_VERB.match(text, match.end())
+        return bool(clear or not verb)
+    if kind == "numeric" and said["y"] is None and _MEASURE.search(before):
+        return False
     if kind == "numeric" and said["y"] is None and not context.whole:
-        if _MEASURE.search(before):
-            return False
         if said["sep"] != said["sep"].strip() or said["sep"] in ".-":
             return bool(cue) and "/" in said["sep"]
         padded = said["a"][0] == "0" or said["b"][0] == "0"
@@ -123,7 +127,7 @@ def _read(kind: str, match: re.Match[str], context: Context) -> Found | None:
     weekday = weekdays(language).get((said.get("wd") or "").rstrip("."))
     if kind == "iso":
         return _at(Day(placing.exact(int(said["y"]), int(said["m"]), int(said["d"]))))
-    if kind == "numeric":
+    if kind in ("numeric", "spaced"):
         first, second = int(said["a"]), int(said["b"])
         return _at(placing.numeric(first, second, said["y"], context, weekday))
     if kind in ("named", "month_first"):
@@ -206,12 +210,10 @@ def _relative(words: str, after: str | None, context: Context) -> Found:
     elif words in ("hier", "yesterday", "last night"):
         shift = -1
     shift += {"en huit": 7, "week": 7, "en quinze": 14}.get(after or "", 0)
-    part: Part | None = "night" if "tonight" in words else None
-    for word, named in PARTS[context.language].items():
+    part: Part | None = "evening" if words == "tonight" else None
+    for word in sorted(PARTS[context.language], key=len, reverse=True):
         if words.endswith(word) and not part:
-            part = named
-    if words == "tonight":
-        part = "evening"
+            part = PARTS[context.language][word]
     return _at(Day(context.today + timedelta(days=shift)), part)
 
 
@@ -246,7 +248,7 @@ def _offset(said: dict[str, str | None], context: Context) -> Found | None:
         return Found(0, 0, instant.date(), instant=instant.replace(second=0, microsecond=0))
     base = context.today + timedelta(days=1 if "tomorrow" in sign else 0)
     whole = int(amount)
-    step = relativedelta(**{unit: back * whole})  # type: ignore[arg-type]
+    step = relativedelta(**{unit: back * whole})
     if amount != whole:
         rest = {"days": 12, "weeks": 84, "months": 360, "years": 4380}[unit]
         step += relativedelta(days=back * round(rest / 24))

@@ -28,10 +28,11 @@ _LONGEST = timedelta(days=365 * 150)
 @cache
 def _piece(language: str) -> re.Pattern[str]:
     units = "|".join(f"(?P<{name}>{pattern})" for pattern, name in UNITS[language].items())
-    count = rf"\d{{1,6}}(?:[.,]\d{{1,2}})?|{either(numbers(language))}"
+    digits, words = r"\d{1,6}(?:[.,]\d{1,2})?", either(numbers(language))
     half = r"(?:une? )?demie?" if language == "fr" else r"half an?|half"
     return re.compile(
-        rf"(?<![\d.,])(?:(?P<half>{half})|(?P<n>{count}))[ -]?"
+        rf"(?:(?<![a-z\d.,])(?:(?P<half>{half})|(?P<word>{words}))[ -]"
+        rf"|(?<![\d.,])(?P<n>{digits}) ?)"
         rf"(?:{units}|(?P<seconds>{_SECONDS})|(?P<short>[mw]))(?![a-z])"
         r"(?: ?(?P<bare>\d{2})(?!\d| ?[a-z]))?(?P<plus> (?:et demie?|and a half|et quart))?"
     )
@@ -69,7 +70,7 @@ def _length(match: re.Match[str], language: str) -> timedelta | None:
     name = names[0] if names else short
     if name is None:
         return None
-    amount = 0.5 if said["half"] else _amount(said["n"] or "", language)
+    amount = 0.5 if said["half"] else _amount(said["n"] or said["word"] or "", language)
     if amount is None:
         return None
     try:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.dates.said import ImpossibleDate, Part
-from bot.dates.words import PARTS, either, number, numbers
+from bot.dates.words import PARTS, either, form, number, numbers
 
 _START = r"(?<![\w/.,:%-])"
 _END = r"(?!\w|[/%]|[.,:]\d|-\d{3})"
-_AMPM = r"(?P<ap>[ap]\.? ?m\b\.?|[ap]\.m\.)"
+_AMPM = r"(?: ?(?P<ap>[ap]\.? ?m\b\.?|[ap]\.m\.))?"
 _LATER = {
-    "fr": r"(?: *(?:du|de l'|de la|le|l'|au) *(?P<part>matin|apres[ -]midi|soir|nuit)\b)?(?: pile\b)?",
-    "en": r"(?: *(?:(?:in the|this) (?P<part>morning|afternoon|evening)|(?:at )?(?P<night>night))\b)?"
-    r"(?: sharp\b)?",
+    "fr": r"(?: ?(?:du|de l'|de la|le|l'|au) ?(?P<part>matin|apres[ -]midi|soir|nuit)\b)?"
+    r"(?: pile\b)?",
+    "en": r"(?: ?(?:(?:in the|this) (?P<part>morning|afternoon|evening)"
+    r"|(?:at )?(?P<night>night))\b)?(?: sharp\b)?",
 }
 _CUE = {
-    "fr": r"(?P<cue>(?:\b(?:pour|des|a partir de|entre|de|a|vers|@)|@) *)?",
-    "en": r"(?P<cue>(?:\b(?:at around|at about|at|by|from|around|about|between)|@) *)?",
+    "fr": r"(?P<cue>(?:\b(?:pour|des|a partir de|entre|de|a|vers)|@) ?)?",
+    "en": r"(?P<cue>(?:\b(?:at around|at about|at|by|from|around|about|between)|@) ?)?",
 }
 _FRACTION = {
-    "fr": r"(?P<frac> *(?:et demie?|et quart|trois quarts|moins (?:le )?quart|moins (?:dix|cinq|vingt)))",
-    "en": r"(?P<frac>$.)",
+    "fr": r"(?P<frac> et demie?| et quart| trois quarts| moins (?:le )?quart"
+    r"| moins (?:dix|cinq|vingt))?",
+    "en": r"",
 }
 _MINUTES = {
     "et demi": 30,
@@ -52,6 +54,8 @@ _LENGTH_AFTER = re.compile(
     r"|plus tard|apres (?!le)|avant (?!le))"
 )
 
+_CLEAR = frozenset({"iso", "ap", "clock", "dir"})
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -59,7 +63,7 @@ class Clock:
 
     `sure` if nothing but a time looks like this; `cued` if a word before it says so ("à", "at").
     `after` is 1 when it belongs to the next day (24 h). `half` says that it came in a twelve-hour
-    form that leaves morning or afternoon open.
+    form that leaves morning or afternoon open; `bare` that only a day beside it makes it a time.
     """
 
     start: int
@@ -70,6 +74,7 @@ class Clock:
     cued: bool
     after: int = 0
     half: bool = False
+    bare: bool = False
 
     def on(self, part: Part | None) -> Clock:
         """Return this time as heard with a part of the day: 8 in the evening is 20:00."""
@@ -81,50 +86,50 @@ class Clock:
             hour, after = 0, 1
         elif part is None and self.half and 1 <= hour <= 5:
             hour += 12
-        return Clock(self.start, self.end, hour, self.minute, self.sure, self.cued, after)
+        return replace(self, hour=hour, after=after, half=False)
 
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    cue, later, fraction = _CUE[language], _LATER[language], _FRACTION[language]
-    words = either(word for word in numbers(language) if word not in ("a", "an"))
-    digits = (
-        rf"{_START}{cue}(?P<h>\d{{1,2}})(?:(?P<sep> ?h(?:eures?|rs?)?|:|\.(?=\d\d ?[ap]\.?m))"
-        rf"(?: ?(?P<m>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?(?!\d))?(?: ?(?:min|mn)(?:utes?)?\b)?)?{fraction}?"
-        rf"(?: ?{_AMPM})?{later}{_END}"
-    )
-    iso = r"(?<=\d)t(?P<h>\d{2}):?(?P<m>\d{2})(?::?\d{2}(?:\.\d+)?)?(?P<sep>)(?!\d)"
-    if language == "fr":
-        return (
-            re.compile(iso),
-            re.compile(digits),
-            re.compile(
-                rf"{_START}(?P<cue>(?:a|vers|des|pour) +)?(?P<hw>{words}) heures?"
-                rf"(?: (?P<mw>{words}|trente|vingt))?{fraction}?{later}{_END}"
-            ),
-            re.compile(
-                rf"{_START}(?<!apres )(?P<cue>(?:a|vers|pour|des) +)?(?P<name>midi|minuit)"
-                rf"(?: (?P<mw>trente|quinze|vingt|dix|cinq)\b)?{fraction}?{_END}"
-            ),
-        )
+    iso = r"(?<=\d)(?P<iso>t)(?P<h>\d{2}):?(?P<m>\d{2})(?::?\d{2}(?:\.\d+)?)?(?P<sep>)(?!\d)"
+    # Two figures with a point are a time only right after a day, and where no unit can follow.
+    dotted = rf"""{_START}(?P<cue>(?:at|a) )?(?P<h>\d{{2}})(?P<sep>\.)(?P<m>\d{{2}})
+            (?= ?(?:$|[.,;!?)](?!\d)|chez |avec |with |at |pour |for |h\b))"""
+    digits = rf"""{_START}{_CUE[language]}(?P<h>\d{{1,2}})
+            (?:(?P<sep> ?h(?:eures?|rs?)?|:|\.(?=\d\d ?[ap]\.?m))
+            (?: ?(?P<m>\d{{2}})(?::\d{{2}}(?:\.\d+)?)?(?!\d))?(?: ?(?:min|mn)(?:utes?)?\b)?)?
+            {_FRACTION[language]}{_AMPM}{_LATER[language]}{_END}"""
+    own = _french() if language == "fr" else _english()
+    return tuple(form(pattern) for pattern in (iso, digits, dotted, *own))
+
+
+def _french() -> tuple[str, ...]:
+    words = either(numbers("fr"))
+    cue, fraction, later = r"(?P<cue>(?:a|vers|des|pour) )?", _FRACTION["fr"], _LATER["fr"]
     return (
-        re.compile(iso),
-        re.compile(digits),
-        re.compile(
-            rf"{_START}(?:(?P<cue>(?:at|by|around|about) +)?(?P<rel>half|(?:a )?quarter)|at +"
-            rf"(?P<few>five|ten|twenty|twenty[ -]five|5|10|20|25)(?: minutes)?) "
-            rf"(?P<dir>past|to|after) (?P<hw>{words}|\d{{1,2}})"
-            rf"(?: ?{_AMPM})?{later}{_END}"
-        ),
-        re.compile(
-            rf"{_START}(?P<cue>(?:at|by|around|about) +)?(?P<hw>{words}|\d{{1,2}}) ?"
-            rf"(?P<clock>o'? ?clock)(?: ?{_AMPM})?{later}{_END}"
-        ),
-        re.compile(
-            rf"{_START}(?P<cue>(?:at|by|around) +)(?P<hw>{words}|\d{{1,2}})(?: (?P<mw>{words}))?"
-            rf"(?: ?{_AMPM})?{later}{_END}"
-        ),
-        re.compile(rf"{_START}(?P<cue>(?:at|by|around) +)?(?P<name>noon|midday|midnight){_END}"),
+        rf"""{_START}{cue}(?P<hw>{words}) (?P<heure>heures?)(?: (?P<mw>{words}|trente|vingt))?
+            {fraction}{later}{_END}""",
+        rf"""{_START}(?P<cue>(?:entre|de) )?(?P<h>\d{{1,2}})(?: (?:et|a) |-)
+            (?P<till>\d{{1,2}}) ?h(?:eures?)?(?: ?\d{{2}})?{later}{_END}""",
+        rf"""{_START}(?<!apres ){cue}(?P<name>midi|minuit)
+            (?: (?P<mw>trente|quinze|vingt|dix|cinq)\b)?{fraction}{_END}""",
+    )
+
+
+def _english() -> tuple[str, ...]:
+    words = either(word for word in numbers("en") if word not in ("a", "an"))
+    cue, later = r"(?P<cue>(?:at|by|around|about) )", _LATER["en"]
+    ampm = r" ?(?P<ap>[ap]\.? ?m\b\.?|[ap]\.m\.)"
+    return (
+        rf"""{_START}(?:{cue}?(?P<rel>half|(?:a )?quarter)
+            |at (?P<few>five|ten|twenty|twenty[ -]five|5|10|20|25)(?: minutes)?)
+             (?P<dir>past|to|after) (?P<hw>{words}|\d{{1,2}}){_AMPM}{later}{_END}""",
+        rf"""{_START}{cue}?(?P<hw>{words}|\d{{1,2}}) ?(?P<clock>o'? ?clock){_AMPM}{later}{_END}""",
+        rf"""{_START}{cue}(?P<hw>{words}|\d{{1,2}})(?: (?P<mw>{words}))?{_AMPM}{later}{_END}""",
+        rf"""{_START}(?P<cue>(?:between|from|at) )?(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{2}}))?
+            (?: (?:and|to) | ?- ?)(?P<till>\d{{1,2}})(?:[:.]\d{{2}})?{ampm}{_END}""",
+        rf"{_START}{cue}?half (?P<british>{words})(?!\w| (?:an|tablet|pill|hour|day))",
+        rf"{_START}{cue}?(?P<name>noon|midday|midnight){_END}",
     )
 
 
@@ -143,64 +148,87 @@ def clocks(text: str, language: str) -> Iterator[Clock]:
 
 def _clock(match: re.Match[str], text: str, language: str) -> Clock | None:
     said = {name: value.strip() for name, value in match.groupdict().items() if value}
+    sep, half_day, part = said.get("sep", ""), said.get("ap", "")[:1], _part(said, language)
     hour, minute = _figures(said, language)
-    if hour is None:
+    if hour is None or (sep == ":" and "m" not in said):
         return None
-    half_day = said.get("ap", "")[:1]
-    part = _part(said, language)
-    sep = said.get("sep", "")
+    if "h" in said and not (sep or half_day or part or said.keys() & {"iso", "till"}):
+        return None
     cued = bool(said.get("cue"))
-    exactly = bool(said.keys() & {"m", "mw", "ap", "clock", "dir"}) or part is not None
-    unit = bool(sep or exactly or "name" in said)
-    if "h" in said and not (sep or half_day or part or match.group().startswith("t")):
+    clearly = bool(part or said.keys() & _CLEAR)
+    if _is_length(match, text, cued, clearly):
         return None
-    if _is_length(match, text, cued, exactly and not sep.startswith("h")):
-        return None
-    if sep == ":" and "m" not in said:
-        return None
-    sure = "sep" in match.groupdict() and match.group().startswith("t")
-    sure = sure or (exactly and (unit or cued)) or (cued and (bool(sep) or "name" in said))
     if minute > 59 or hour > 24 or (hour == 24 and minute):
-        if cued or match.start() == 0:
+        if (cued or match.start() == 0) and sep != ".":
             raise ImpossibleDate
         return None
-    end = match.end()
-    if ranged := re.compile(_RANGE[language]).match(text, end):
-        linked = re.match(r" *(?:et|and)\b", ranged.group())
-        if not linked or re.match(r"entre|between", said.get("cue", "")):
-            end = ranged.end()
-    half = language == "en" and not sep.startswith("h") and not match.group().startswith("t")
-    half = half and not said.get("h", "").startswith("0") and not half_day
-    clock = Clock(match.start(), end, hour % 24, minute, sure, cued, hour // 24, half)
     if half_day and hour <= 12:
-        return Clock(
-            clock.start, end, hour % 12 + (12 if half_day == "p" else 0), minute, True, cued
-        )
+        hour = hour % 12 + (12 if half_day == "p" else 0)
+        if hour > 12 and int(said.get("till", "12")) % 12 < hour - 12:
+            hour -= 12  # "11 to 1pm" begins in the morning
+    clock = Clock(
+        start=match.start(),
+        end=_range_end(match, text, language),
+        hour=hour % 24,
+        minute=minute,
+        sure=_is_sure(said, clearly),
+        cued=cued,
+        after=hour // 24,
+        half=language == "en" and not half_day and _open_half(said),
+        bare=sep == ".",
+    )
     return clock.on(part) if part else clock
+
+
+def _is_sure(said: dict[str, str], clearly: bool) -> bool:
+    """Whether these words are a time wherever they stand, without a day beside them."""
+    sep, cued = said.get("sep", ""), "cue" in said
+    if clearly:
+        return True
+    if sep == ".":
+        return False
+    if sep == ":" or (sep and "m" in said and int(said["h"]) >= 6):
+        return True  # from 1h30 to 5h59 a length is as likely
+    if "hw" in said and "h" not in said:
+        return cued and ("mw" in said or "heure" in said)
+    return cued
+
+
+def _open_half(said: dict[str, str]) -> bool:
+    """Whether a time was said in a form that leaves morning or afternoon open."""
+    return not (
+        said.get("sep", "").startswith("h") or "iso" in said or said.get("h", "")[:1] == "0"
+    )
+
+
+def _range_end(match: re.Match[str], text: str, language: str) -> int:
+    """Return where a time ends, with the end of its range if it has one ("14h-15h")."""
+    ranged = re.compile(_RANGE[language]).match(text, match.end())
+    if not ranged:
+        return match.end()
+    linked = re.match(r" *(?:et|and)\b", ranged.group())
+    between = re.match(r"entre|between", match.groupdict().get("cue") or "")
+    return match.end() if linked and not between else ranged.end()
 
 
 def _figures(said: dict[str, str], language: str) -> tuple[int | None, int]:
     name = said.get("name")
-    if name:
-        hour: int | None = 24 if name in ("minuit", "midnight") else 12
-    else:
-        hour = number(said.get("h") or said.get("hw", ""), language)
+    words = said.get("h") or said.get("hw") or said.get("british") or ""
+    hour = (24 if name in ("minuit", "midnight") else 12) if name else number(words, language)
     if hour is None:
         return None, 0
-    minute = number(said["m"], language) if "m" in said else 0
-    if "mw" in said:
-        minute = number(said["mw"], language) or 0
-    shift = _MINUTES.get(re.sub(r" +", " ", said.get("frac", "")), 0)
+    minute = number(said.get("m") or said.get("mw") or "0", language) or 0
+    shift = _MINUTES.get(said.get("frac", ""), 0)
     if "dir" in said:
         amount = 30 if said.get("rel") == "half" else 15
         amount = (number(said["few"], language) or 0) if "few" in said else amount
         shift = -amount if said["dir"] == "to" else amount
-    if name and hour == 24 and (shift or minute):
+    if "british" in said:
+        shift = 30
+    if hour == 24 and name and (shift or minute):
         hour = 0
-    total = hour * 60 + (minute or 0) + shift
-    if shift and 0 <= hour <= 24:
-        return total // 60 % 24, total % 60
-    return hour, minute or 0
+    total = hour * 60 + minute + shift
+    return (total // 60 % 24, total % 60) if shift and hour <= 24 else (hour, minute)
 
 
 def _part(said: dict[str, str], language: str) -> Part | None:

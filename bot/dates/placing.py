@@ -76,7 +76,7 @@ def without_year(month: int, day: int, context: Context, weekday: int | None = N
 
     Looking ahead: today or the next such day, this year or next (29/02 outside those two years
     does not exist); one that passed less than a month ago stays as `other`. Looking back: the
-    last such day. A weekday that fits only another nearby year decides for that year.
+    last such day. A weekday that fits only the recent day means that one; else it disagrees.
     """
     today = context.today
     near = [maybe(today.year + shift, month, day) for shift in (0, 1, -1, -2, -3, -4)]
@@ -88,13 +88,12 @@ def without_year(month: int, day: int, context: Context, weekday: int | None = N
     if not fitting:
         raise ImpossibleDate
     best = fitting[0]
-    if weekday is not None and best.weekday() != weekday:
-        for found in near[:3]:
-            if found and found.weekday() == weekday:
-                return Day(found)
-        raise disagreeing(best, weekday)
     passed = near[0]
     recent = passed and context.toward == "future" and timedelta(0) < today - passed <= _RECENT
+    if weekday is not None and best.weekday() != weekday:
+        if recent and passed and passed.weekday() == weekday:
+            return Day(passed)
+        raise disagreeing(best, weekday)
     return Day(best, passed if recent else None)
 
 
@@ -133,10 +132,11 @@ def day_of_month(day: int, context: Context, *, months_ahead: int | None = None)
 def weekday_and_day(weekday: int, day: int, context: Context) -> Day:
     """Return the day meant by "lundi 8": the nearest month, up to two ahead, where both agree."""
     today = context.today
-    order = (0, -1, -2) if context.toward == "past" else (0, 1, 2, -1)
+    order = (0, -1, -2) if context.toward == "past" else (0, 1, 2)
     for shift in order:
         found = maybe(*month_after(today, shift), day)
-        if found and found.weekday() == weekday and (shift >= 0 or found <= today):
+        ahead = found and (found <= today if context.toward == "past" else found >= today)
+        if found and ahead and found.weekday() == weekday:
             return Day(found)
     raise disagreeing(day_of_month(day, context).day, weekday)
 

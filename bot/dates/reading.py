@@ -130,9 +130,9 @@ def _first_day(text: str, source: Plain, context: Context) -> Found | None:
 
 def _time_for(found: Found | None, times: list[Clock], text: str, context: Context) -> Clock | None:
     if found is None:
-        if context.whole and times:
-            return times[0]
-        return next((clock for clock in times if clock.sure), None)
+        return next(
+            (clock for clock in times if clock.sure or (context.whole and not clock.bare)), None
+        )
     if found.instant is not None:
         return None
     apart = [clock for clock in times if clock.start >= found.end or clock.end <= found.start]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import time
-from functools import cache
 
 from bot.dates.hours import Clock, clocks
 from bot.dates.recurrence import Recurrence, Unit
+from bot.dates.recurrence_forms import ADVERBS, PARTS, UNIT, recurrence_forms
 from bot.dates.said import NoRecurrence, Part
 from bot.dates.text import plain, without
-from bot.dates.words import either, full_weekdays, number, numbers, weekdays
+from bot.dates.words import full_weekdays, number, weekdays
 
 DEFAULT_TIMES: dict[Part, time] = {
     "morning": time(8),
@@ -21,53 +21,6 @@ DEFAULT_TIMES: dict[Part, time] = {
     "night": time(22),
 }
 """When a part of the day is reminded of, unless the person says a time."""
-
-_PARTS: dict[str, Part] = {
-    "matin": "morning",
-    "matins": "morning",
-    "midi": "noon",
-    "midis": "noon",
-    "apres-midi": "afternoon",
-    "apres midi": "afternoon",
-    "soir": "evening",
-    "soirs": "evening",
-    "nuit": "night",
-    "nuits": "night",
-    "coucher": "night",
-    "morning": "morning",
-    "mornings": "morning",
-    "noon": "noon",
-    "lunchtime": "noon",
-    "lunch": "noon",
-    "afternoon": "afternoon",
-    "afternoons": "afternoon",
-    "evening": "evening",
-    "evenings": "evening",
-    "night": "night",
-    "nights": "night",
-    "bedtime": "night",
-}
-_ADVERBS: tuple[tuple[str, int, Unit], ...] = (
-    (r"quotidien\w*|journalier\w*|daily|everyday|nightly", 1, "day"),
-    (r"hebdomadaire\w*|weekly", 1, "week"),
-    (r"fortnightly|biweekly", 2, "week"),
-    (r"mensuel\w*|monthly", 1, "month"),
-    (r"trimestriel\w*|quarterly|(?:chaque|par) trimestre|(?:every|per|a) quarter", 3, "month"),
-    (r"semestriel\w*|twice a year|2 fois par an", 6, "month"),
-    (r"annuel\w*|yearly|annually", 12, "month"),
-)
-_UNIT: dict[str, tuple[Unit, int]] = {
-    "jour": ("day", 1),
-    "j": ("day", 1),
-    "day": ("day", 1),
-    "semaine": ("week", 1),
-    "week": ("week", 1),
-    "moi": ("month", 1),
-    "month": ("month", 1),
-    "an": ("month", 12),
-    "annee": ("month", 12),
-    "year": ("month", 12),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,56 +35,6 @@ class SaidRecurrence:
     has_time: bool
     spans: tuple[tuple[int, int], ...]
     rest: str
-
-
-@cache
-def _forms(language: str) -> dict[str, re.Pattern[str]]:
-    days = rf"(?:{either(full_weekdays(language))}s?|{either(_short(language))}\.?)"
-    count = rf"(?P<n>\d{{1,3}}|{either(numbers(language))})"
-    if language == "fr":
-        unit = r"(?P<u>jours?|semaines?|mois|ans?|annees?|heures?|h)"
-        part = r"(?:matins?|midis?|apres[ -]midis?|soirs?|nuits?|coucher)"
-        more = r"(?:,? ?(?:et |puis |ou )?(?:(?:tous |toutes )?(?:les|le|la|a|au|chaque) ?)?"
-        forms = {
-            "every": rf"(?:tous|toutes) les (?:{count} )?{unit}\b|chaque {unit.replace('<u>', '<u2>')}\b",
-            "other": r"une? (?P<u>jour|semaine|mois) sur (?P<n>deux|trois|quatre|[234])\b",
-            "times": rf"{count} ?(?:fois|x) ?(?:par|/) ?(?P<u>jours?|j|semaine|mois|an)\b",
-            "per": r"(?<!fois )(?:par) (?P<u>jour)\b",
-            "range": rf"du (?P<from>{days}) au (?P<to>{days})\b|en semaine\b|(?:les )?jours ouvres",
-            "weekend": r"(?:tous les|chaque|les) week-?ends?\b",
-            "days": rf"(?P<lead>(?:tous les|chaque|les|le) )?(?P<days>{days}{more}{days})*)(?!\w)",
-            "parts": rf"(?P<lead>(?:tous les|toutes les|chaque) )?(?:le |au )?(?P<parts>{part}{more}{part})*)\b",
-            "meals": r"(?:a chaque|aux|avec les|avant les|apres les|avant chaque|apres chaque"
-            r"|pendant les|au moment des|a chacun des) (?:\w+ )?repas\b",
-            "except": rf"sauf (?:le |les )?(?P<days>{days}{more}{days})*)",
-            "monthday": r"le (?P<d>\d{1,2}|premier)(?:er)?(?: et le (?P<d2>\d{1,2}))?"
-            r"(?P<each> (?:de chaque|du|par) mois)?(?! *[h:\d])",
-        }
-    else:
-        unit = r"(?P<u>days?|weeks?|months?|years?|hours?|h)"
-        part = r"(?:mornings?|noon|lunch(?:time)?|afternoons?|evenings?|nights?|bedtime)"
-        more = r"(?:,? ?(?:and |then |or |& ?)?(?:(?:on|at|in|every|each)? ?(?:the )?)"
-        forms = {
-            "every": rf"every (?:{count} )?{unit}\b|each {unit.replace('<u>', '<u2>')}\b",
-            "other": r"every (?P<n>other|second|third|fourth) (?P<u>day|week|month)\b",
-            "times": rf"(?:{count} times|(?P<once>once|twice|thrice)) (?:a|per|every|each)? ?"
-            r"(?P<u>day|daily|week|month|year)\b",
-            "per": r"(?:per) (?P<u>day)\b",
-            "range": rf"(?P<from>{days}) (?:to|through) (?P<to>{days})\b|(?:on )?(?:every )?weekdays?\b",
-            "weekend": r"(?:every|each|on|at)? ?(?:the )?weekends?\b",
-            "days": rf"(?P<lead>(?:every|each|on) )?(?P<days>{days}{more}{days})*)(?!\w)",
-            "parts": rf"(?P<lead>(?:every|each) )?(?:at |in the )?(?P<parts>{part}{more}{part})*)\b",
-            "meals": r"(?:with|at|before|after) (?:each|every|the|my)? ?meals?\b",
-            "except": rf"(?:except|but not)(?: on)? (?P<days>{days}{more}{days})*)",
-            "monthday": r"(?:on )?the (?P<d>\d{1,2}|first)(?:st|nd|rd|th)?(?: and (?:the )?"
-            r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?(?P<each> (?:of|in) (?:each|every|the) month)?",
-        }
-    return {kind: re.compile(rf"(?<![\w-])(?:{form})") for kind, form in forms.items()}
-
-
-@cache
-def _short(language: str) -> frozenset[str]:
-    return frozenset(weekdays(language)) - frozenset(full_weekdays(language))
 
 
 @dataclass(slots=True)
@@ -198,7 +101,7 @@ def read_recurrence(text: str, language: str) -> Recurrence:
 
 
 def _gather(text: str, language: str, *, whole: bool) -> _Gathered | None:
-    forms = _forms(language)
+    forms = recurrence_forms(language)
     found = _Gathered([])
     _periods(text, language, forms, found)
     _weekdays(text, language, forms, found, whole=whole)
@@ -232,11 +135,11 @@ def _periods(text: str, language: str, forms: dict[str, re.Pattern[str]], found:
             found.times = tuple(time((8 + step) % 24) for step in range(0, 24, amount))
             found.pieces.append(match.span())
             return
-        found.unit, factor = _UNIT[word.rstrip("s")]
+        found.unit, factor = UNIT[word.rstrip("s")]
         found.every = amount * factor
         found.pieces.append(match.span())
         return
-    for pattern, every, unit in _ADVERBS:
+    for pattern, every, unit in ADVERBS:
         if match := re.search(rf"\b(?:{pattern})\b", text):
             found.every, found.unit = every, unit
             found.pieces.append(match.span())
@@ -250,7 +153,7 @@ def _times_per(match: re.Match[str], language: str, found: _Gathered) -> None:
     said = match.groupdict()
     once = {"once": 1, "twice": 2, "thrice": 3}.get(said.get("once") or "")
     count = once or number(said["n"] or "", language) or 0
-    unit, factor = _UNIT[said["u"].replace("daily", "day").rstrip("s")]
+    unit, factor = UNIT[said["u"].replace("daily", "day").rstrip("s")]
     by_count: dict[int, tuple[Part, ...]] = {
         1: (),
         2: ("morning", "evening"),
@@ -327,7 +230,7 @@ def _parts(text: str, forms: dict[str, re.Pattern[str]], repeated: bool) -> re.M
 
 def _part_names(words: str) -> list[Part]:
     found = re.findall(r"apres[ -]midi|[a-z]+", words)
-    return [_PARTS[word] for word in found if word in _PARTS]
+    return [PARTS[word] for word in found if word in PARTS]
 
 
 def _clock_times(text: str, language: str, found: _Gathered) -> list[Clock]:

@@ -13,22 +13,27 @@ from functools import cache
 from bot.dates.said import Part
 from bot.dates.text import plain
 
-_NUMBERS_FR = (
+
+def _ranked(words: str) -> dict[str, int]:
+    return {word: rank for rank, word in enumerate(words.split(), 1)}
+
+
+_NUMBERS_FR = _ranked(
     "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
     "dix-sept dix-huit dix-neuf vingt vingt-et-un vingt-deux vingt-trois vingt-quatre vingt-cinq "
     "vingt-six vingt-sept vingt-huit vingt-neuf trente trente-et-un"
-).split()
-_NUMBERS_EN = (
+)
+_NUMBERS_EN = _ranked(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen seventeen eighteen nineteen twenty twenty-one twenty-two twenty-three twenty-four "
     "twenty-five twenty-six twenty-seven twenty-eight twenty-nine thirty thirty-one"
-).split()
-_ORDINALS_EN = (
+)
+_ORDINALS_EN = _ranked(
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first "
     "twenty-second twenty-third twenty-fourth twenty-fifth twenty-sixth twenty-seventh "
     "twenty-eighth twenty-ninth thirtieth thirty-first"
-).split()
+)
 _MORE = {
     "fr": {"une": 1, "premier": 1, "premiere": 1, "quarante": 40, "quarante-cinq": 45}
     | {"cinquante": 50, "soixante": 60, "quatre-vingt-dix": 90, "deuxieme": 2, "second": 2}
@@ -82,11 +87,8 @@ UNITS: dict[str, dict[str, str]] = {
 @cache
 def numbers(language: str) -> dict[str, int]:
     """Return number words (and English ordinals) by their value, 1 to 60."""
-    names = _NUMBERS_FR if language == "fr" else _NUMBERS_EN
-    found = {name: value for value, name in enumerate(names, 1)}
-    if language == "en":
-        found |= {name: value for value, name in enumerate(_ORDINALS_EN, 1)}
-    found |= _MORE[language]
+    plain_numbers = _NUMBERS_FR if language == "fr" else _NUMBERS_EN | _ORDINALS_EN
+    found = plain_numbers | _MORE[language]
     return found | {name.replace("-", " "): value for name, value in found.items()}
 
 
@@ -135,3 +137,8 @@ def either(words: Iterable[str]) -> str:
     """Return a regular expression for any of the words, the longest first."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", " +") for word in ordered) + ")"
+
+
+def form(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern laid out over several lines; line ends and indents are no part of it."""
+    return re.compile(re.sub(r"\n {12}", "", pattern))
