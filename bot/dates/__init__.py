@@ -18,7 +18,13 @@ from bot.dates.said import (
     Toward,
     VagueDate,
 )
-from bot.dates.spelling import spell_date, spell_duration, spell_moment, spell_time
+from bot.dates.spelling import (
+    spell_date,
+    spell_duration,
+    spell_moment,
+    spell_recurrence,
+    spell_time,
+)
 from bot.dates.text import without
 from bot.dates.zones import evening_before, exists, hour_before, local, resolve, zone_for
 
@@ -51,6 +57,7 @@ __all__ = [
     "spell_date",
     "spell_duration",
     "spell_moment",
+    "spell_recurrence",
     "spell_time",
     "without",
     "zone_for",

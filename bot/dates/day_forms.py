@@ -80,7 +80,8 @@ def _french() -> dict[str, str]:
             (?:le )?(?P<d>\d{{1,2}})(?:er)?{no_time}{_END}""",
         "short_weekday": rf"{_START}{_weekday('fr')}(?= (?:a )?\d{{1,2}} ?(?:h|:))",
         "relative": rf"""{_START}(?:pour |de |d'|des )?
-            (?P<w>apres[ -]demain|avant[ -]hier|demain|hier|aujourd'? ?hui|auj|ce jour|ce (?:matin|midi|soir)|cet(?:te)? (?:nuit|apres[ -]midi|aprem))
+            (?P<w>apres[ -]demain|avant[ -]hier|demain|hier|aujourd'? ?hui|auj
+            |ce jour|ce (?:matin|midi|soir)|cet(?:te)? (?:nuit|apres[ -]midi|aprem))
             (?: (?P<q>en huit|en quinze))?{_END}""",
         "offset": rf"""{_START}(?P<sign>dans|d'ici|il y a) (?:environ )?{count} ?{_UNITS["fr"]}
             (?P<more> et demie?| et quart|\d{{2}})?{_END}""",
@@ -117,7 +118,8 @@ def _english() -> dict[str, str]:
         "short_weekday": rf"""{_START}(?P<cue>(?:on )?(?:(?P<lead>this|next|last) )?)
             {_weekday("en")}(?= (?:at )?\d{{1,2}}(?:[:.]\d\d\b| ?[ap]\.?m\b|h))""",
         "relative": rf"""{_START}(?:for |by )?
-            (?P<w>(?:the )?day after tomorrow|after tomorrow|overmorrow|tomorrow|tmrw|(?:the )?day before yesterday|yesterday|today|tonight|last night
+            (?P<w>(?:the )?day after tomorrow|after tomorrow|overmorrow|tomorrow|tmrw
+            |(?:the )?day before yesterday|yesterday|today|tonight|last night
             |this (?:morning|afternoon|evening|lunchtime))(?: (?P<q>week))?{_END}""",
         "offset": rf"""{_START}(?P<sign>in|within) (?:about )?{count} {_UNITS["en"]}(?:' time)?
             (?P<more> and a half)?{_END}""",

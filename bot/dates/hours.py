@@ -109,7 +109,7 @@ def _french() -> tuple[str, ...]:
     return (
         rf"""{_START}{cue}(?P<hw>{words}) (?P<heure>heures?)(?: (?P<mw>{words}|trente|vingt))?
             {fraction}{later}{_END}""",
-        rf"""{_START}(?P<cue>(?:entre|de) )?(?P<h>\d{{1,2}})(?: (?:et|a) |-)
+        rf"""{_START}(?:(?P<cue>(?:entre|de) )(?P<h>\d{{1,2}}) (?:et|a) |(?P<h2>\d{{1,2}})-)
             (?P<till>\d{{1,2}}) ?h(?:eures?)?(?: ?\d{{2}})?{later}{_END}""",
         rf"""{_START}(?<!apres ){cue}(?P<name>midi|minuit)
             (?: (?P<mw>trente|quinze|vingt|dix|cinq)\b)?{fraction}{_END}""",
@@ -213,7 +213,7 @@ def _range_end(match: re.Match[str], text: str, language: str) -> int:
 
 def _figures(said: dict[str, str], language: str) -> tuple[int | None, int]:
     name = said.get("name")
-    words = said.get("h") or said.get("hw") or said.get("british") or ""
+    words = said.get("h") or said.get("h2") or said.get("hw") or said.get("british") or ""
     hour = (24 if name in ("minuit", "midnight") else 12) if name else number(words, language)
     if hour is None:
         return None, 0

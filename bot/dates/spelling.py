@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from bot.dates.recurrence import Recurrence
 
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 
@@ -33,7 +35,7 @@ def spell_moment(moment: datetime, *, language: str, now: datetime | None = None
     return f"{spell_date(moment.date(), language)} {link} {spell_time(moment, language)}"
 
 
-def spell_time(moment: datetime, language: str) -> str:
+def spell_time(moment: datetime | time, language: str) -> str:
     """Return the time of day: "14 h 30", "9 h", "14:30"."""
     if not language.startswith("fr"):
         return f"{moment.hour:02d}:{moment.minute:02d}"
@@ -56,3 +58,66 @@ def spell_duration(duration: timedelta, language: str) -> str:
     if not words:
         words.append(format_unit(0, "duration-minute", length="long", locale=locale))
     return " ".join(words).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def spell_recurrence(recurrence: Recurrence, language: str) -> str:
+    """Return a repetition in words: "tous les jours à 8 h et 20 h", "every Monday at 09:00".
+
+    `read_recurrence` reads the same times, days and period back (not the start).
+    """
+    french = language.startswith("fr")
+    period = _french_period(recurrence) if french else _english_period(recurrence)
+    times = [spell_time(at, language) for at in recurrence.times]
+    return f"{period} {'à' if french else 'at'} {_listed(times, french=french)}"
+
+
+def _listed(words: list[str], *, french: bool) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {'et' if french else 'and'} {words[-1]}"
+
+
+def _day_names(recurrence: Recurrence, language: str) -> list[str]:
+    from babel import Locale
+
+    names = Locale.parse(language).days["format"]["wide"]
+    return [str(names[day]) for day in recurrence.weekdays]
+
+
+def _french_period(recurrence: Recurrence) -> str:
+    every, unit = recurrence.every, recurrence.unit
+    days = _listed([f"{name}s" for name in _day_names(recurrence, "fr")], french=True)
+    if unit == "month":
+        numbers = ["1er" if day == 1 else str(day) for day in recurrence.monthdays]
+        on = " le " + " et le ".join(numbers) if numbers else ""
+        if every == 1:
+            return "tous les mois" + on
+        return (f"tous les {every} mois" if every != 12 else "tous les ans") + on
+    if unit == "week":
+        period = "toutes les semaines" if every == 1 else f"toutes les {every} semaines"
+        if not days:
+            return period
+        return f"tous les {days}" if every == 1 else f"{period}, les {days},"
+    period = "tous les jours" if every == 1 else f"tous les {every} jours"
+    return f"tous les {days}" if days else period
+
+
+def _english_period(recurrence: Recurrence) -> str:
+    every, unit = recurrence.every, recurrence.unit
+    days = _listed(_day_names(recurrence, "en"), french=False)
+    if unit == "month":
+        on = " and ".join(f"the {_ordinal(day)}" for day in recurrence.monthdays)
+        period = {1: "every month", 12: "every year"}.get(every, f"every {every} months")
+        return f"{period} on {on}" if on else period
+    if unit == "week":
+        period = "every week" if every == 1 else f"every {every} weeks"
+        if not days:
+            return period
+        return f"every {days}" if every == 1 else f"{period} on {days}"
+    period = "every day" if every == 1 else f"every {every} days"
+    return f"every {days}" if days else period
+
+
+def _ordinal(day: int) -> str:
+    ending = "th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"
