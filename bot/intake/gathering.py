@@ -30,6 +30,7 @@ MAX_LINES = 20_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _NUMBER = re.compile(
     r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?\Z", re.ASCII
 )
@@ -41,6 +42,8 @@ def clean(text: str, limit: int = MAX_TEXT) -> str:
     """One line of text without control characters, at most ``limit`` characters long."""
     if len(text) > limit:
         text = text[: limit * 2]
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
     text = _SPACE.sub(" ", _CONTROL.sub(" ", text)).strip()
     return text if len(text) <= limit else text[: limit - 1] + "…"
 

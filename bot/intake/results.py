@@ -72,6 +72,7 @@ class Bounds:
 
     pairs: list[tuple[Decimal | None, Decimal | None]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    units_differ: bool = False
 
     def add(self, low: Decimal | None, high: Decimal | None, text: str = "") -> None:
         """One unconditional range."""
@@ -102,6 +103,8 @@ class Bounds:
                 " – ".join("" if side is None else str(side) for side in pair)
                 for pair in self.pairs
             ]
+        if self.units_differ:
+            found["doubt"] = "doubt-units-differ"
         if self.texts:
             found["range_text"] = "; ".join(self.texts)
         return found

@@ -53,6 +53,14 @@ def of_oid(oid: str) -> str:
     return _BY_OID.get(oid) or (f"urn:oid:{oid}" if oid[0].isdigit() else oid)
 
 
+def short(system: str) -> str:
+    """A short name for a system, to show a code that comes without words."""
+    known = {LOINC: "LOINC", SNOMED: "SNOMED CT", CVX: "CVX", ATC: "ATC"}
+    if system in known:
+        return known[system]
+    return "" if system.startswith("urn:") else system.rstrip("/").rsplit("/", 1)[-1].upper()[:30]
+
+
 def of_address(address: str) -> str:
     """The system's usual address when the source wraps an OID or spells it another way."""
     if address.startswith("urn:oid:"):

@@ -116,7 +116,7 @@ def concept(value: Any, language: str = "en") -> Concept:
         absent = absent or absent_reason(value)
     text = translation or text or shown
     if not text and codes:
-        text = f"{short(codes[0].system)} {codes[0].code}".strip()
+        text = f"{systems.short(codes[0].system)} {codes[0].code}".strip()
     return Concept(text, tuple(codes), absent)
 
 
@@ -124,14 +124,6 @@ def concepts(value: Any, language: str = "en") -> list[Concept]:
     """All concepts of a list, the empty ones left out."""
     items = value if type(value) is list else [value]
     return [found for item in items if (found := concept(item, language)).text]
-
-
-def short(system: str) -> str:
-    """A short name for a code system, to show a code that comes without words."""
-    if not system:
-        return ""
-    known = {systems.LOINC: "LOINC", systems.SNOMED: "SNOMED", systems.CVX: "CVX"}
-    return known.get(system) or system.rstrip("/").rsplit("/", 1)[-1].upper()[:30]
 
 
 def code_of(value: Any) -> str:

@@ -150,6 +150,7 @@ def _bounds(record: Record, ranges: list[Json], fields: dict[str, Any]) -> Bound
         who = plain(item.get("appliesTo"), record.language) or plain(item.get("age"), "en")
         text = string(item.get("text"))
         same_unit = not units or not mine or bool(units & mine)
+        bounds.units_differ |= not same_unit
         if normal and not who and same_unit:
             bounds.add(number(low.get("value")), number(high.get("value")), text)
             continue

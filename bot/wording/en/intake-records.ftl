@@ -34,3 +34,4 @@ warning-archive-limit = The archive is too large. A part of it was not read.
 
 doubt-preliminary = Preliminary result: it may still change.
 doubt-range-disagrees = The document says "normal", but the value is outside its own limits.
+doubt-units-differ = The limits of the document are in another unit than the value.

@@ -34,3 +34,4 @@ warning-archive-limit = L'archive est trop grosse. Une partie n'a pas été lue.
 
 doubt-preliminary = Résultat provisoire : il peut encore changer.
 doubt-range-disagrees = Le document dit « normal », mais la valeur est hors de ses propres bornes.
+doubt-units-differ = Les bornes du document sont dans une autre unité que la valeur.
