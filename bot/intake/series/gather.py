@@ -55,6 +55,7 @@ class Gather:
     warnings: list[str] = field(default_factory=list)
     partial: bool = False
     duplicates: int = 0
+    meta: dict[str, str] = field(default_factory=dict)
     _loose: Counter[str] = field(default_factory=Counter)
     _singles: dict[str, dict[tuple[object, ...], _Single] | None] = field(default_factory=dict)
 

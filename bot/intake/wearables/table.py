@@ -55,7 +55,8 @@ class Table:
             if any(cells):
                 count += 1
                 yield cells
-        self.damaged = True
+        if limit == MAX_ROWS:
+            self.damaged = True
 
 
 def clean(cell: str) -> str:
