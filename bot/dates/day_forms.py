@@ -16,10 +16,19 @@ _START = r"(?<![\w/.,:-])"
 _END = r"(?!\w|[/%]|[.,:]\d|-\d)"
 # Two digits are a year only where nothing can make them an hour or an amount.
 _YEAR = r"(?P<y>[12]\d{3}|'\d{2}|\d{2}(?= *(?:$|[.;!?)]|,(?! ?\d)| (?:a|at) \d)))"
+# What makes the number before it an amount.
+_NO_AMOUNT = (
+    r"(?! ?(?:d'|de |of (?:an? )?)?(?:mg|g|kg|ml|cl|dl|l|ui|iu|cp|comprimes?"
+    r"|cachets?|gelules?|gouttes?|sachets?|doses?|tablets?|pills?|capsules?|drops?|puffs?|fois|times|mmhg|mmol|miles?|km|cm)\b)"
+)
+_DAYS = {
+    "fr": r"jours?|j|semaines?|sem|mois|ans?|annees?|quinzaine(?: de jours)?|huitaine(?: de jours)?"
+    r"|dizaine de jours",
+    "en": r"days?|weeks?|wks?|months?|years?|yrs?|fortnights?",
+}
 _UNITS = {
-    "fr": r"(?P<u>minutes?|mins?|mn|heures?|h|jours?|j|semaines?|sem|mois|ans?|annees?"
-    r"|quinzaine(?: de jours)?|huitaine(?: de jours)?|dizaine de jours)",
-    "en": r"(?P<u>minutes?|mins?|hours?|hrs?|h|days?|weeks?|wks?|months?|years?|yrs?|fortnights?)",
+    "fr": rf"(?P<u>minutes?|mins?|mn|heures?|h|{_DAYS['fr']})",
+    "en": rf"(?P<u>minutes?|mins?|hours?|hrs?|h|{_DAYS['en']})",
 }
 
 
@@ -53,7 +62,7 @@ def _shared(language: str) -> dict[str, str]:
             (?![\d/]|-\d|\.\d)""",
         "numeric": rf"""{_START}(?P<cue>(?:{before})?(?:{_weekday(language)},? (?:le |the )?)?)
             (?P<a>\d{{1,2}})(?P<sep> ?/ ?|\.|-)(?P<b>\d{{1,2}})
-            (?:(?P=sep)(?P<y>\d{{4}}|\d{{2}}))?(?![\w/%]|[.,:-]\d|(?<=/)\d)""",
+            (?:(?P=sep)(?P<y>\d{{4}}|\d{{2}}))?(?![\w/%]|[.,:-]\d|(?<=/)\d){_NO_AMOUNT}""",
         "spaced": r"""^ ?(?P<cue>(?:le|on|du) )?(?P<a>\d{2}|\d(?= ))(?P<gap> ?)(?P<b>\d{2}|\d(?= ))
             (?P=gap)(?P<y>(?:18|19|20|21)\d{2})(?= ?(?:$|[.,;!]|a |at |\d{1,2} ?[h:]))""",
     }
@@ -62,16 +71,21 @@ def _shared(language: str) -> dict[str, str]:
 def _french() -> dict[str, str]:
     month = rf"(?P<mo>{either(months('fr'))})\b\.?"
     day = rf"(?P<d>\d{{1,2}}|{either(set(numbers('fr')) - {'second', 'seconde'})})"
-    count = rf"(?P<n>\d{{1,3}}(?:[.,]5)?|une? demie?|{either(numbers('fr'))})"
+    count = (
+        rf"(?P<n>\d{{1,3}}(?:[.,]5)?|une? demi(?:e|[ -](?=h))?"
+        rf"|(?:un quart|trois quarts) d'(?=h)|{either(numbers('fr'))})"
+    )
     wide = either(full_weekdays("fr"))
     before = r"(?:pour|des|de|avant|a partir de|a partir d'|jusqu'a|d'ici) ?"
     no_time = r"(?! ?(?:h\b|h\d|heures?|:|/\d|[ap]m\b|%))"
     return {
         "named": rf"""{_START}(?P<cue>(?:{before})?(?:(?:le|du|au|ce) )?)
-            (?:{_weekday("fr")},? ?(?:le )?)?{day}(?:er|e|eme)? ?(?:de |du mois de |d')?{month}
+            (?:{_weekday("fr")},? ?(?:le )?)?{day}(?:er|e|eme)?
+            (?: ?(?:-|au|et|ou) ?(?:le )?\d{{1,2}})? ?(?:de |du mois de |d')?{month}
             (?:,? (?:de )?{_YEAR})?{_END}""",
         "weekday": rf"""{_START}(?P<cue>(?:pour |des |de )?(?:
-            (?P<lead>ce|cette|le|du|au|(?:la )?semaine prochaine,?)(?: le)? )?)
+            (?P<lead>ce|cette|le|du|au|(?:la )?semaine prochaine,?
+            |dans {count.replace("<n>", "<n2>")} semaines?,?)(?: le)? )?)
             (?P<wd>{wide})(?:,? (?P<q>prochaine?|qui vient|a venir|suivant|dernier|passe|en huit
             |en 8|en quinze|en 15|(?:de )?la semaine (?:prochaine|derniere)|semaine pro(?:chaine)?
             |pro|dans {count} (?:semaines?|sem)|d'apres))?\b
@@ -85,6 +99,8 @@ def _french() -> dict[str, str]:
             (?: (?P<q>en huit|en quinze))?{_END}""",
         "offset": rf"""{_START}(?P<sign>dans|d'ici|il y a) (?:environ )?{count} ?{_UNITS["fr"]}
             (?P<more> et demie?| et quart|\d{{2}})?{_END}""",
+        "count": rf"^ ?{count} (?P<u>{_DAYS['fr']}) ?$",
+        "now": r"^ ?(?:maintenant|tout de suite|a l'instant)\b",
         "day": rf"""{_START}(?P<cue>(?:pour |des )?(?:le|du|au) )(?P<d>\d{{1,2}}|premier)(?:er)?
             (?P<month> (?:du|de ce) mois(?: (?:prochain|suivant|dernier|passe))?| courant)?
             (?= *(?:$|[.,;!?)](?!\d)|a (?:\d|midi|minuit)|vers \d|chez |avec |pour 
@@ -105,12 +121,14 @@ def _english() -> dict[str, str]:
     before = r"(?:(?:on|by|for|from|before|until|since|this|due) )?(?:the )?"
     no_time = r"(?! ?(?:[ap]\.?m\b|o'clock))"
     return {
-        "named": rf"""{_START}(?P<cue>{before}(?:{_weekday("en")},? (?:the )?)?){day}(?: day)?
-            (?: of)? ?{month}(?:,? {_YEAR})?{_END}""",
+        "named": rf"""{_START}(?P<cue>{before}(?:{_weekday("en")},? (?:the )?)?){day}
+            (?:(?: ?-| to| and) ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)?)?
+            (?: day)?(?: of)? ?{month}(?:,? {_YEAR})?{_END}""",
         "month_first": rf"""{_START}(?P<cue>{before}(?:{_weekday("en")},? )?){month} ?(?:the )?
             {day}{no_time}(?:,? {_YEAR})?{_END}""",
         "weekday": rf"""{_START}(?P<cue>(?:on |by |for )?(?:(?P<lead>this coming|this|next|coming
-            |last|past|the following|next week,?(?: on)?|(?:a|two) weeks? (?:on|from)) )?)
+            |last|past|the following|next week,?(?: on)?
+            |in {count.replace("<n>", "<n2>")} weeks?,?(?: on)?|(?:a|two) weeks? (?:on|from)) )?)
             (?P<wd>{wide})(?:,? (?P<q>week|after next|(?:of )?next week|in {count} weeks))?\b
             (?! ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b)""",
         "weekday_day": rf"""{_START}(?P<cue>(?:on )?){_weekday("en")},? ?(?:the )?
@@ -125,6 +143,8 @@ def _english() -> dict[str, str]:
             (?P<more> and a half)?{_END}""",
         "offset_after": rf"""{_START}{count} {_UNITS["en"]}
              (?P<sign>from (?:now|today|tomorrow)|ago|hence){_END}""",
+        "count": rf"^ ?{count} (?P<u>{_DAYS['en']}) ?$",
+        "now": r"^ ?(?:right )?now\b",
         "day": rf"""{_START}(?P<cue>(?:on |by |for )?the )(?P<d>\d{{1,2}})(?:st|nd|rd|th)
             (?P<month> of (?:the|this|next|last) month)?
             (?= *(?:$|[.,;!?)](?!\d)|at |around |with |for |from |in the |morning|afternoon|evening

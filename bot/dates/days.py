@@ -5,7 +5,8 @@ How the relative forms are heard (the confirmation always shows the full date):
 - a bare weekday is the next one, never today; "ce mardi" and "this Tuesday" may be today;
 - "mardi prochain" is the next Tuesday too, unless that is tomorrow (one would say "demain"): then
   it is the one after, and tomorrow stays as `other`;
-- "next Friday" is the Friday of next week (weeks begin on Monday); the coming one stays as `other`;
+- "next Friday" is the Friday of next week (weeks begin on Monday), never tomorrow; the coming one
+  stays as `other`;
 - "mardi en huit", "Tuesday week": one week after the next Tuesday; "en quinze": two weeks;
 - "dans quinze jours" is fifteen days, as counted.
 """
@@ -51,6 +52,11 @@ _MEASURE = re.compile(
     r"[^.;!?]{0,30}$"
 )
 _CALL = re.compile(r"\b(?:appel|compos|joindre|joign|telephon|faire|fait|samu|contact|call)\w* *$")
+_SINCE = re.compile(r"\b(?:depuis|since)(?: (?:le|the))? *$")
+_STREET = re.compile(
+    r"\b(?:rue|avenue|av|place|boulevard|bd|allee|square|quai|cours|impasse|street|road|st)"
+    r"(?: (?:du|de la|of the))? *$"
+)
 _REPEATED = re.compile(r"\b(?:tous les|toutes les|chaque|les|every|each|un|une) *$")
 # "may" and "march" are also words: alone with a number they need another sign of a date.
 _VERB = ("may", "march", "mar")
@@ -76,7 +82,9 @@ def days(text: str, original: str, context: Context, *, foreign: bool = False) -
     for kind, match in sorted(found, key=lambda item: (item[1].start(), -item[1].end())):
         if match.start() < taken or not _meant(kind, match, text, original, context):
             continue
-        read = _read(kind, match, context)
+        cue = match.groupdict().get("cue") or ""
+        since = _SINCE.search(text[: match.start() + len(cue)])
+        read = _read(kind, match, replace(context, toward="past") if since else context)
         if read is None:
             continue
         start = match.start() + len(match.group()) - len(match.group().lstrip())
@@ -94,9 +102,11 @@ def _meant(kind: str, match: re.Match[str], text: str, original: str, context: C
     before = text[max(0, match.start() - 60) : match.start()]
     said = match.groupdict()
     cue = (said.get("cue") or "").strip()
+    if _STREET.search(before):
+        return False
     if kind in ("weekday", "short_weekday", "weekday_day") and not cue:
         return not _REPEATED.search(before)
-    if kind == "spaced":
+    if kind in ("spaced", "count", "now"):
         return context.whole
     if kind == "day":
         return not _CALL.search(before)
@@ -109,8 +119,9 @@ def _meant(kind: str, match: re.Match[str], text: str, original: str, context: C
     if kind == "numeric" and said["y"] is None and _MEASURE.search(before):
         return False
     if kind == "numeric" and said["y"] is None and not context.whole:
-        if said["sep"] != said["sep"].strip() or said["sep"] in ".-":
-            return bool(cue) and "/" in said["sep"]
+        if said["sep"] in ".-":
+            months_like = len(said["b"]) == 2 and int(said["b"]) <= 12
+            return bool(said["wd"] or (cue and months_like))
         padded = said["a"][0] == "0" or said["b"][0] == "0"
         timed = re.match(r",? *(?:a|at|@|vers)? *\d{1,2} ?(?:h|:|[ap]\.?m)", text[match.end() :])
         return bool(cue or padded or timed or _VISIT.search(text[: match.start()]))
@@ -141,12 +152,15 @@ def _read(kind: str, match: re.Match[str], context: Context) -> Found | None:
         return _at(placing.with_weekday(placing.exact(year, month, day), weekday))
     if kind in ("weekday", "short_weekday") and weekday is not None:
         lead = (said.get("lead") or "").strip()
-        return _at(_weekday(weekday, lead, said.get("q") or "", said.get("n"), context))
+        count = said.get("n") or said.get("n2")
+        return _at(_weekday(weekday, lead, said.get("q") or "", count, context))
     if kind == "weekday_day" and weekday is not None:
         return _at(placing.weekday_and_day(weekday, int(said["d"]), context))
     if kind == "relative":
         return _relative(said["w"], said["q"], context)
-    if kind in ("offset", "offset_after"):
+    if kind == "now":
+        return Found(0, 0, context.today, instant=context.now.replace(second=0, microsecond=0))
+    if kind in ("offset", "offset_after", "count"):
         return _offset(said, context)
     if kind == "day":
         day = number(said["d"], language) or 0
@@ -193,6 +207,8 @@ def _weekday(weekday: int, lead: str, after: str, count: str | None, context: Co
         return Day(coming, coming + week if gap and weekday > today.weekday() else None)
     if lead == "next":
         following = monday + week + timedelta(days=weekday)
+        if following == today + timedelta(days=1):
+            following += week
         return Day(following, coming if coming != following else None)
     if context.toward == "past":
         return Day(coming - week)
@@ -201,9 +217,9 @@ def _weekday(weekday: int, lead: str, after: str, count: str | None, context: Co
 
 def _relative(words: str, after: str | None, context: Context) -> Found:
     shift = 0
-    if re.search(r"apres|after|overmorrow", words) and "midi" not in words:
+    if re.search(r"apres[ -]demain|after tomorrow|overmorrow", words):
         shift = 2
-    elif re.search(r"avant|before", words):
+    elif re.search(r"avant[ -]hier|before yesterday", words):
         shift = -2
     elif words in ("demain", "tomorrow", "tmrw"):
         shift = 1
@@ -228,9 +244,12 @@ def _unit(word: str, language: str) -> str:
 
 
 def _offset(said: dict[str, str | None], context: Context) -> Found | None:
-    words, sign = (said["n"] or "").strip(" -"), said["sign"] or ""
-    half = words.startswith(("half", "demi", "une demi", "un demi"))
-    amount = 0.5 if half else _amount(words, context.language)
+    words, sign = said["n"] or "", said.get("sign") or ""
+    part = re.match(r"(?P<half>half|une? demi)|un quart|(?P<three>trois quarts)", words)
+    if part:
+        amount: float | None = 0.5 if part["half"] else 0.75 if part["three"] else 0.25
+    else:
+        amount = _amount(words, context.language)
     unit = _unit(said["u"] or "", context.language)
     if amount is None:
         return None
@@ -241,7 +260,7 @@ def _offset(said: dict[str, str | None], context: Context) -> Found | None:
         return None
     extra = {"": 0.0, "et quart": 0.25}.get(more, 0.5 if not more.isdigit() else int(more) / 60)
     amount += extra
-    back = -1 if sign in ("ago", "il y a") else 1
+    back = -1 if sign in ("ago", "il y a") or (not sign and context.toward == "past") else 1
     if unit in ("minutes", "hours"):
         length = timedelta(**{unit: amount})
         instant = (context.now.astimezone(UTC) + back * length).astimezone(context.now.tzinfo)

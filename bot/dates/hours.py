@@ -50,8 +50,8 @@ _LENGTH_BEFORE = re.compile(
     r"|under|than|during|since|une|encore|after) *$"
 )
 _LENGTH_AFTER = re.compile(
-    r" *(?:par (?:jour|nuit|semaine)|d'(?!ici)|de (?!l'apres)(?!la )|ago|later|long|per|a day"
-    r"|plus tard|apres (?!le)|avant (?!le))"
+    r" *(?:par (?:jour|nuit|semaine)|d'(?!ici|\w+[eio]i?r\b)|de (?!l'apres|la |\w+(?:[eio]r|re)\b)"
+    r"|ago|later|long|per|a day|plus tard|apres (?!le)|avant (?!le))"
 )
 
 _CLEAR = frozenset({"iso", "ap", "clock", "dir"})
@@ -113,6 +113,7 @@ def _french() -> tuple[str, ...]:
             (?P<till>\d{{1,2}}) ?h(?:eures?)?(?: ?\d{{2}})?{later}{_END}""",
         rf"""{_START}(?<!apres ){cue}(?P<name>midi|minuit)
             (?: (?P<mw>trente|quinze|vingt|dix|cinq)\b)?{fraction}{_END}""",
+        rf"{_START}(?P<cue>(?:a|vers) )(?P<alone>\d{{1,2}}){_END}",
     )
 
 
@@ -129,7 +130,7 @@ def _english() -> tuple[str, ...]:
         rf"""{_START}(?P<cue>(?:between|from|at) )?(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{2}}))?
             (?: (?:and|to) | ?- ?)(?P<till>\d{{1,2}})(?:[:.]\d{{2}})?{ampm}{_END}""",
         rf"{_START}{cue}?half (?P<british>{words})(?!\w| (?:an|tablet|pill|hour|day))",
-        rf"{_START}{cue}?(?P<name>noon|midday|midnight){_END}",
+        rf"{_START}{cue}?(?:12 )?(?P<name>noon|midday|midnight){_END}",
     )
 
 
@@ -159,12 +160,12 @@ def _clock(match: re.Match[str], text: str, language: str) -> Clock | None:
     if _is_length(match, text, cued, clearly):
         return None
     if minute > 59 or hour > 24 or (hour == 24 and minute):
-        if (cued or match.start() == 0) and sep != ".":
+        if (cued or match.start() == 0) and sep != "." and "alone" not in said:
             raise ImpossibleDate
         return None
     if half_day and hour <= 12:
         hour = hour % 12 + (12 if half_day == "p" else 0)
-        if hour > 12 and int(said.get("till", "12")) % 12 < hour - 12:
+        if hour > 12 and "till" in said and int(said["till"]) % 12 < hour - 12:
             hour -= 12  # "11 to 1pm" begins in the morning
     clock = Clock(
         start=match.start(),
@@ -175,7 +176,7 @@ def _clock(match: re.Match[str], text: str, language: str) -> Clock | None:
         cued=cued,
         after=hour // 24,
         half=language == "en" and not half_day and _open_half(said),
-        bare=sep == ".",
+        bare=sep == "." or "alone" in said,
     )
     return clock.on(part) if part else clock
 
@@ -185,7 +186,7 @@ def _is_sure(said: dict[str, str], clearly: bool) -> bool:
     sep, cued = said.get("sep", ""), "cue" in said
     if clearly:
         return True
-    if sep == ".":
+    if sep == "." or "alone" in said:
         return False
     if sep == ":" or (sep and "m" in said and int(said["h"]) >= 6):
         return True  # from 1h30 to 5h59 a length is as likely
@@ -213,7 +214,14 @@ def _range_end(match: re.Match[str], text: str, language: str) -> int:
 
 def _figures(said: dict[str, str], language: str) -> tuple[int | None, int]:
     name = said.get("name")
-    words = said.get("h") or said.get("h2") or said.get("hw") or said.get("british") or ""
+    words = (
+        said.get("h")
+        or said.get("h2")
+        or said.get("alone")
+        or said.get("hw")
+        or said.get("british")
+        or ""
+    )
     hour = (24 if name in ("minuit", "midnight") else 12) if name else number(words, language)
     if hour is None:
         return None, 0

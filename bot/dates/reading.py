@@ -30,7 +30,8 @@ def find_when(
 
     `now` is aware, in the person's zone; `country` an ISO code or None. Only what is surely a
     date or a time counts: measurements, doses, scores and phone numbers are left alone. A time
-    alone is today if still ahead, else tomorrow. Raises ImpossibleDate, AmbiguousDate or
+    alone is today if still ahead, else tomorrow (looking back: today if past, else
+    yesterday). Raises ImpossibleDate, AmbiguousDate or
     NonexistentTime for a date that is meant as one and cannot be used.
     """
     return _read(text, _context(language, country, now, toward, whole=False))
@@ -176,8 +177,9 @@ def _moment(found: Found | None, clock: Clock | None, context: Context) -> tuple
     if found is None:
         clock = clock.on(None)
         wall = _wall(context.today, clock)
-        if wall <= context.now.replace(tzinfo=None):
-            wall = _wall(context.today + timedelta(days=1), clock)
+        ahead = wall > context.now.replace(tzinfo=None)
+        if ahead != (context.toward == "future"):
+            wall += timedelta(days=1 if context.toward == "future" else -1)
     else:
         wall = _wall(found.day, clock)
     assert zone is not None  # noqa: S101 - checked when the context was made

@@ -69,4 +69,5 @@ def without(text: str, spans: tuple[tuple[int, int], ...]) -> str:
     kept.append(text[place:])
     joined = re.sub(r"\s+", " ", " ".join(kept))
     joined = re.sub(r" +([,.;])", r"\1", joined)
+    joined = re.sub(r"[\s,;:–—-]+([.!?])", r"\1", joined)
     return joined.strip(" \t,;:-–—")
