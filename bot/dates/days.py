@@ -51,7 +51,9 @@ _MEASURE = re.compile(
     r"|potassium|sodium|glycemie|glucose|ratio|imc|bmi|poids|weight|systolique|eva|evn)\b"
     r"[^.;!?]{0,30}$"
 )
-_CALL = re.compile(r"\b(?:appel|compos|joindre|joign|telephon|faire|fait|samu|contact|call)\w* *$")
+_CALL = re.compile(
+    r"\b(?:appel|compos|joindre|joign|telephon|faire|(?<!en )fait|samu|contact|call)\w* *$"
+)
 _SINCE = re.compile(r"\b(?:depuis|since)(?: (?:le|the))? *$")
 _STREET = re.compile(
     r"\b(?:rue|avenue|av|place|boulevard|bd|allee|square|quai|cours|impasse|street|road|st)"
@@ -185,8 +187,9 @@ def _weekday(weekday: int, lead: str, after: str, count: str | None, context: Co
     coming = today + timedelta(days=gap or 7)
     monday = today - timedelta(days=today.weekday())
     week = timedelta(days=7)
+    previous = today - timedelta(days=-gap % 7 or 7)
     if lead in ("last", "past") or after in ("dernier", "passe"):
-        return Day(coming - week)
+        return Day(previous)
     if "derniere" in after:
         return Day(monday - week + timedelta(days=weekday))
     if count and (weeks := number(count, context.language)):
@@ -199,7 +202,7 @@ def _weekday(weekday: int, lead: str, after: str, count: str | None, context: Co
         return Day(coming + 2 * week)
     if lead in ("ce", "this", "this coming") and not after:
         if context.toward == "past":
-            return Day(coming - week if gap else today)
+            return Day(previous if gap else today)
         return Day(today + timedelta(days=gap))
     if after in ("prochain", "prochaine", "pro") and gap == 1:
         return Day(coming + week, coming)
@@ -210,9 +213,7 @@ def _weekday(weekday: int, lead: str, after: str, count: str | None, context: Co
         if following == today + timedelta(days=1):
             following += week
         return Day(following, coming if coming != following else None)
-    if context.toward == "past":
-        return Day(coming - week)
-    return Day(coming)
+    return Day(previous if context.toward == "past" else coming)
 
 
 def _relative(words: str, after: str | None, context: Context) -> Found:
