@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
 
-from bot.dates.said import AmbiguousDate, ImpossibleDate, Toward
+from bot.dates.said import AmbiguousDate, ImpossibleDate, Part, Toward
 
 FIRST_YEAR = 1880
 LAST_YEAR = 2199
@@ -37,6 +37,27 @@ class Day:
 
     day: date
     other: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A day at `start`:`end` of the plain text; `instant` if hours or minutes were counted.
+
+    `year_said` if the words hold a year.
+    """
+
+    start: int
+    end: int
+    day: date
+    other: date | None = None
+    part: Part | None = None
+    instant: datetime | None = None
+    year_said: bool = False
+
+
+def at(day: Day, part: Part | None = None) -> Found:
+    """Return a day as found, its place in the text still to be told."""
+    return Found(0, 0, day.day, day.other, part)
 
 
 def exact(year: int, month: int, day: int) -> date:

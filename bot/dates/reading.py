@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from bot.dates.days import Found, days
+from bot.dates.days import days
 from bot.dates.hours import Clock, clocks
-from bot.dates.placing import FIRST_YEAR, LAST_YEAR, Context
+from bot.dates.placing import FIRST_YEAR, LAST_YEAR, Context, Found
 from bot.dates.recurrence_words import pieces_of
 from bot.dates.said import AmbiguousDate, NoDate, NonexistentTime, Said, Toward
 from bot.dates.text import Plain, plain, without
