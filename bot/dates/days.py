@@ -122,17 +122,17 @@ def _read(kind: str, match: re.Match[str], context: Context) -> Found | None:
     if kind in ("weekday", "short_weekday") and weekday is not None:
         lead = (said.get("lead") or "").strip()
         count = said.get("n") or said.get("n2")
-        return at(relative.weekday(weekday, lead, said.get("q") or "", count, context))
+        return at(relative.on_weekday(weekday, lead, said.get("q") or "", count, context))
     if kind == "weekday_day" and weekday is not None:
         return at(placing.weekday_and_day(weekday, int(said["d"]), context))
     if kind == "relative":
-        return relative.relative(said["w"], said["q"], context)
+        return relative.near_today(said["w"], said["q"], context)
     if kind == "now":
         return Found(0, 0, context.today, instant=context.now.replace(second=0, microsecond=0))
     if kind in ("offset", "offset_after", "count"):
-        return relative.offset(said, context)
+        return relative.counted(said, context)
     if kind == "day":
         day = number(said["d"], language) or 0
-        ahead = relative.ahead(said["month"] or "") if said["month"] else None
+        ahead = relative.months_ahead(said["month"] or "") if said["month"] else None
         return at(placing.day_of_month(day, context, months_ahead=ahead))
-    return relative.nth(said, weekday or 0, context)
+    return relative.nth_weekday(said, weekday or 0, context)

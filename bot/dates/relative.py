@@ -25,13 +25,18 @@ from bot.dates.said import Part
 from bot.dates.words import PARTS, UNITS, months, number
 
 
-def ahead(words: str) -> int:
+def months_ahead(words: str) -> int:
+    """Return 1 for words that mean the next month, -1 for the last, 0 for this one."""
     if re.search(r"prochain|suivant|next", words):
         return 1
     return -1 if re.search(r"dernier|passe|last", words) else 0
 
 
-def weekday(weekday: int, lead: str, after: str, count: str | None, context: Context) -> Day:
+def on_weekday(weekday: int, lead: str, after: str, count: str | None, context: Context) -> Day:
+    """Return the day of a weekday (Monday = 0) by the words around it, as the module tells.
+
+    `lead` stands before it ("next"), `after` behind it ("prochain"), `count` is a number of weeks.
+    """
     today = context.today
     gap = (weekday - today.weekday()) % 7
     coming = today + timedelta(days=gap or 7)
@@ -66,7 +71,8 @@ def weekday(weekday: int, lead: str, after: str, count: str | None, context: Con
     return Day(previous if context.toward == "past" else coming)
 
 
-def relative(words: str, after: str | None, context: Context) -> Found:
+def near_today(words: str, after: str | None, context: Context) -> Found:
+    """Return the day of "demain", "tonight" and the like, moved on by "en huit" or "week"."""
     shift = 0
     if re.search(r"apres[ -]demain|after tomorrow|overmorrow", words):
         shift = 2
@@ -94,7 +100,8 @@ def _unit(word: str, language: str) -> str:
     )
 
 
-def offset(said: dict[str, str | None], context: Context) -> Found | None:
+def counted(said: dict[str, str | None], context: Context) -> Found | None:
+    """Return the day or instant a number of units from now, or None if there is no such day."""
     words, sign = said["n"] or "", said.get("sign") or ""
     part = re.match(r"(?P<half>half|une? demi)|un quart|(?P<three>trois quarts)", words)
     if part:
@@ -118,10 +125,11 @@ def offset(said: dict[str, str | None], context: Context) -> Found | None:
         return Found(0, 0, instant.date(), instant=instant.replace(second=0, microsecond=0))
     base = context.today + timedelta(days=1 if "tomorrow" in sign else 0)
     whole = int(amount)
-    step = relativedelta(**{unit: back * whole})
-    if amount != whole:
-        rest = {"days": 12, "weeks": 84, "months": 360, "years": 4380}[unit]
-        step += relativedelta(days=back * round(rest / 24))
+    # Half a month or a year is counted in days; half a day does not move the date.
+    half = {"days": 0, "weeks": 4, "months": 15, "years": 182}[unit] if amount != whole else 0
+    step = relativedelta(  # type: ignore[no-untyped-call]
+        **{unit: back * whole}
+    ) + timedelta(days=back * half)
     try:
         return at(Day(base + step))
     except (ValueError, OverflowError):
@@ -134,14 +142,15 @@ def _amount(words: str, language: str) -> float | None:
     return number(words, language)
 
 
-def nth(said: dict[str, str | None], weekday: int, context: Context) -> Found:
+def nth_weekday(said: dict[str, str | None], weekday: int, context: Context) -> Found:
+    """Return "the first Tuesday of January", the next such day unless a year is said."""
     order = said["n"] or ""
     last = order in ("dernier", "last")
     ranks = {"premier": 1, "1er": 1, "deuxieme": 2, "2e": 2, "troisieme": 3, "3e": 3}
     rank = ranks.get(order) or number(order.rstrip("sndrthe"), "fr") or number(order, "en") or 4
     years = [context.today.year, context.today.year + 1]
     if said["rel"]:
-        year, month = placing.month_after(context.today, ahead(said["rel"]))
+        year, month = placing.month_after(context.today, months_ahead(said["rel"]))
         years = [year]
     else:
         month = months(context.language)[said["mo"] or ""]
