@@ -158,6 +158,9 @@ def convert(
         return value
     if analyte and analyte.id == "hba1c" and {from_ucum, to_ucum} == {"%", "mmol/mol"}:
         return _hba1c(value, from_ucum)
+    quick = _metric_factor(from_ucum, to_ucum, analyte)
+    if quick is not None:
+        return _rounded(value * quick)
     import pint
     from lark.exceptions import LarkError
 
@@ -173,13 +176,60 @@ def convert(
 
 def _factor(source: Any, target: Any, analyte: Analyte | None) -> float | None:
     if source.dimensionality == target.dimensionality:
-        return float(source.to(target).magnitude)
+        return float((source / target).to("").magnitude)
     if analyte is None or analyte.molar_mass is None:
         return None
-    molar = _registry().Quantity(float(analyte.molar_mass), "g/mol")
+    molar = float(analyte.molar_mass) * _registry().from_ucum("g/mol")
     for bridged in (source / molar, source * molar):
         if bridged.dimensionality == target.dimensionality:
-            return float(bridged.to(target).magnitude)
+            return float((bridged / target).to("").magnitude)
+    return None
+
+
+_PREFIXES = {"k": 3, "": 0, "d": -1, "c": -2, "m": -3, "u": -6, "n": -9, "p": -12, "f": -15}
+_ATOM = re.compile(r"(?P<prefix>[kdcmunpf]?)(?P<base>g|mol|L|U|\[IU\]|eq|osm|kat)")
+
+
+def _metric(unit: str) -> tuple[str, str, int] | None:
+    """(what is measured, what it is measured in, power of ten) of a simple metric unit."""
+    head, _, tail = unit.partition("/")
+    power = 0
+    counted = re.fullmatch(r"10\*(\d+)", head)
+    if counted:
+        above, power = "", int(counted.group(1))
+    elif head in ("", "%"):
+        above, power = head and "1", -2 if head else 0
+    else:
+        atom = _ATOM.fullmatch(head)
+        if atom is None:
+            return None
+        above, power = atom["base"].replace("[IU]", "U"), _PREFIXES[atom["prefix"]]
+    if not tail:
+        return above, "", power
+    atom = _ATOM.fullmatch(tail)
+    if atom is None:
+        return None
+    below = atom["base"]
+    if above == below:
+        above = below = "1"
+    return above, "" if below == "1" else below, power - _PREFIXES[atom["prefix"]]
+
+
+def _metric_factor(from_ucum: str, to_ucum: str, analyte: Analyte | None) -> Decimal | None:
+    """The factor between two simple metric units, exact; ``None`` leaves it to pint."""
+    source, target = _metric(from_ucum), _metric(to_ucum)
+    if source is None or target is None:
+        return None
+    power = Decimal(1).scaleb(source[2] - target[2])
+    if source[:2] == target[:2]:
+        return power
+    mass = analyte.molar_mass if analyte else None
+    if mass is None or source[1] != target[1]:
+        return None
+    if (source[0], target[0]) == ("g", "mol"):
+        return power / mass
+    if (source[0], target[0]) == ("mol", "g"):
+        return power * mass
     return None
 
 

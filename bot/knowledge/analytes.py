@@ -84,7 +84,7 @@ _NOT_ANALYTES = {"units.toml"}
 
 # Words that say how or in what a thing was measured, never what it is.
 _QUALIFIERS = frozenset(
-    ["serum", "serique", "seriques", "sang", "sanguin", "sanguine", "sanguins", "plasma", "plasmatique", "plasmatiques", "blood", "veineux", "veineuse", "venous", "taux", "dosage", "de", "du", "la", "le", "des", "level", "levels", "concentration", "count", "absolute", "absolus", "absolues", "abs", "numeration", "calcule", "calculee", "calculated", "calc", "direct", "directe", "measured", "mesure", "mesuree", "test", "result", "resultat", "quantitative", "quantitatif", "s", "p", "sp"]
+    ["serum", "serique", "seriques", "sang", "sanguin", "sanguine", "sanguins", "plasma", "plasmatique", "plasmatiques", "blood", "veineux", "veineuse", "venous", "taux", "dosage", "de", "du", "la", "le", "des", "level", "levels", "concentration", "count", "absolute", "absolus", "absolues", "abs", "numeration", "calcule", "calculee", "calculated", "calc",   "measured", "mesure", "mesuree", "test", "result", "resultat", "quantitative", "quantitatif", "s", "p", "sp"]
 )
 _URINE = re.compile(
     r"\b(urines?|urinaires?|urinary|ecbu|cyto ?bacteriologi\w+|bandelette|dipstick)\b"
