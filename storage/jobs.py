@@ -11,7 +11,6 @@ from typing import Literal
 from uuid import uuid4
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, text
 
 from bot.errors import SealBroken
 from bot.messages import Incoming, Outgoing
@@ -19,6 +18,7 @@ from bot.turn import Body, Reminder
 from storage.envelope import Closer
 from storage.instants import due, seconds
 from storage.keys import KeyRing
+from storage.statement import Statement, Transaction
 from storage.tables import IDLE, NEVER
 from storage.vault import Place, Vault
 
@@ -39,12 +39,14 @@ _READERS: dict[str, TypeAdapter[Body]] = {
     "send": TypeAdapter(Outgoing),
 }
 
-_INSERT = text(
+_INSERT = Statement(
     "INSERT INTO job (id, person, kind, rank, due_at, about, attempts, key_id, sealed) VALUES"
     " (:id, :person, :kind, :rank, :due_at, :about, 0, :key_id, :sealed)"
 )
-_HEAD = text("SELECT rank, due_at FROM job WHERE person = :person ORDER BY rank, due_at LIMIT 1")
-_REFRESH = text(
+_HEAD = Statement(
+    "SELECT rank, due_at FROM job WHERE person = :person ORDER BY rank, due_at LIMIT 1"
+)
+_REFRESH = Statement(
     "UPDATE mailbox SET rank = :rank, due_at = :due_at, paused_until = :paused"
     " WHERE person = :person"
 )
@@ -68,12 +70,12 @@ def place_of(person: str, job_id: str) -> Place:
     return Place(person, "job", job_id, "sealed", 0)
 
 
-def insert(connection: Connection, person: str, body: Body, seal: Sealer, now: datetime) -> None:
+def insert(transaction: Transaction, person: str, body: Body, seal: Sealer, now: datetime) -> None:
     """Put one job into a mailbox; the mailbox's own row is brought up to date by the caller."""
     kind, rank, due_at = _nature(body, now)
     job_id = str(uuid4())
     key_id, sealed = seal(body.model_dump_json().encode(), place_of(person, job_id))
-    connection.execute(
+    transaction.run(
         _INSERT,
         {
             "id": job_id,
@@ -103,13 +105,11 @@ def open_body(
         raise SealBroken("a job is not of a form this version knows") from None
 
 
-def refresh(connection: Connection, person: str, paused: int) -> bool:
+def refresh(transaction: Transaction, person: str, paused: int) -> bool:
     """Bring the mailbox's row up to date after its jobs changed; whether any job is left."""
-    head = connection.execute(_HEAD, {"person": person}).first()
+    head = transaction.first(_HEAD, {"person": person})
     rank, due_at = (IDLE, NEVER) if head is None else (head[0], max(head[1], paused))
-    connection.execute(
-        _REFRESH, {"person": person, "rank": rank, "due_at": due_at, "paused": paused}
-    )
+    transaction.run(_REFRESH, {"person": person, "rank": rank, "due_at": due_at, "paused": paused})
     return head is not None
 
 

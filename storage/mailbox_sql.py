@@ -6,9 +6,8 @@ has nor needs.
 
 # ruff: noqa: S608 - put together from our own constants only
 
-from sqlalchemy import TextClause, text
-
 from storage import jobs
+from storage.statement import Statement
 
 _FIRST_OF_RANK = (
     "(SELECT person FROM mailbox WHERE rank = {rank} AND due_at <= :now AND lease_until <= :now"
@@ -20,7 +19,7 @@ _LEASE = (
     + ", ".join(_FIRST_OF_RANK.replace("{rank}", str(rank)) for rank in jobs.RANKS)
     + ") RETURNING person"
 )
-NEXT_JOB = text(
+NEXT_JOB = Statement(
     "SELECT job.id, job.kind, job.due_at, job.attempts, job.key_id, job.sealed FROM mailbox"
     " JOIN job ON job.person = mailbox.person"
     " WHERE mailbox.person = :person AND mailbox.token = :token AND mailbox.paused_until <= :now"
@@ -28,25 +27,29 @@ NEXT_JOB = text(
     f" ORDER BY job.rank, CASE WHEN job.rank = {jobs.RANK_REMINDER} THEN job.due_at ELSE 0 END,"
     " job.seq LIMIT 1"
 )
-TOKEN = text("SELECT token FROM mailbox WHERE person = :person")
-FENCE = text(
+TOKEN = Statement("SELECT token FROM mailbox WHERE person = :person")
+FENCE = Statement(
     "UPDATE mailbox SET lease_until = lease_until WHERE person = :person AND token = :token"
     " RETURNING closing"
 )
-RENEW = text("UPDATE mailbox SET lease_until = :until WHERE person = :person AND token = :token")
-RELEASE = text(
+RENEW = Statement(
+    "UPDATE mailbox SET lease_until = :until WHERE person = :person AND token = :token"
+)
+RELEASE = Statement(
     "UPDATE mailbox SET token = NULL, lease_until = 0 WHERE person = :person AND token = :token"
 )
-REMOVE_JOB = text("DELETE FROM job WHERE person = :person AND id = :id")
-COUNT_ATTEMPT = text("UPDATE job SET attempts = attempts + 1 WHERE person = :person AND id = :id")
-BURY = text(
+REMOVE_JOB = Statement("DELETE FROM job WHERE person = :person AND id = :id")
+COUNT_ATTEMPT = Statement(
+    "UPDATE job SET attempts = attempts + 1 WHERE person = :person AND id = :id"
+)
+BURY = Statement(
     "INSERT INTO dead_letter (id, person, kind, attempts, buried_at, key_id, sealed)"
     " SELECT id, person, kind, attempts, :now, key_id, sealed FROM job"
     " WHERE person = :person AND id = :id"
 )
-SEAL_AGAIN = text("UPDATE dead_letter SET key_id = :key_id, sealed = :sealed WHERE id = :id")
-REMOVE_MAILBOX = text("DELETE FROM mailbox WHERE person = :person")
-EARLIEST = text(
+SEAL_AGAIN = Statement("UPDATE dead_letter SET key_id = :key_id, sealed = :sealed WHERE id = :id")
+REMOVE_MAILBOX = Statement("DELETE FROM mailbox WHERE person = :person")
+EARLIEST = Statement(
     "SELECT "
     + ", ".join(
         f"(SELECT due_at FROM mailbox WHERE rank = {rank} AND token IS NULL"
@@ -54,15 +57,15 @@ EARLIEST = text(
         for rank in jobs.RANKS
     )
 )
-EARLIEST_LEASED = text(
+EARLIEST_LEASED = Statement(
     "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM mailbox"
     f" WHERE token IS NOT NULL AND rank <= {jobs.RANK_REMINDER}"
 )
-WAITING = text("SELECT COUNT(*), MIN(due_at) FROM job WHERE due_at <= :now")
-DOOMED = text("SELECT owner FROM doomed")
-NOT_DOOMED = text("DELETE FROM doomed WHERE owner = :owner")
+WAITING = Statement("SELECT COUNT(*), MIN(due_at) FROM job WHERE due_at <= :now")
+DOOMED = Statement("SELECT owner FROM doomed")
+NOT_DOOMED = Statement("DELETE FROM doomed WHERE owner = :owner")
 
 
-def lease(*, locking: bool) -> TextClause:
+def lease(*, locking: bool) -> Statement:
     """The lease; ``locking`` for a database where several may lease at the same time."""
-    return text(_LEASE.replace("{locking}", " FOR UPDATE SKIP LOCKED" if locking else ""))
+    return Statement(_LEASE.replace("{locking}", " FOR UPDATE SKIP LOCKED" if locking else ""))

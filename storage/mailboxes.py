@@ -9,10 +9,8 @@ writes nothing. A change of state happens exactly once; a model call or a send a
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
 from uuid import uuid4
-
-from sqlalchemy import Connection, Row
 
 from bot.errors import LeaseLost, SealBroken
 from bot.ports import Job, Lease
@@ -23,8 +21,10 @@ from storage.database import Database
 from storage.instants import instant, next_occurrence, seconds, seconds_up
 from storage.keys import KeyRing
 from storage.posting import IngressMailboxes
+from storage.statement import Row, Transaction
 from storage.writing import TurnWriter
 
+_NOTHING = Turn()
 _log = logging.getLogger(__name__)
 
 
@@ -41,7 +41,7 @@ class StoredMailboxes(IngressMailboxes):
         token, until = str(uuid4()), seconds_up(now + length)
         values = {"token": token, "until": until, "now": seconds(now)}
         person = await self._database.write(
-            lambda connection: connection.execute(self._lease, values).scalar()
+            lambda transaction: transaction.value(self._lease, values), "NORMAL"
         )
         return None if person is None else Lease(person, token, instant(until))
 
@@ -50,14 +50,25 @@ class StoredMailboxes(IngressMailboxes):
 
         A job whose seal is broken can never be done: it becomes a dead letter here.
         """
-        return await self._database.run(lambda: self._next_job(lease, now))
+        while True:
+            row = await self._database.read(lambda transaction: _first(transaction, lease, now))
+            if row is None:
+                return None
+            job_id, kind, due_at, attempts, key_id, sealed = row
+            try:
+                body = jobs.open_body(self._keys, lease.person, job_id, kind, key_id, sealed)
+            except SealBroken as broken:
+                _log.error("a %s job of %s becomes a dead letter: %s", kind, lease.person, broken)
+                await self._database.run(partial(self._discard, lease, job_id, now))
+                continue
+            return Job(job_id, kind, instant(due_at), attempts, body)
 
     async def renew(self, lease: Lease, now: datetime, length: timedelta) -> Lease:
         """Hold on longer; raises LeaseLost."""
         until = seconds_up(now + length)
         values = {"person": lease.person, "token": lease.token, "until": until}
         held = await self._database.write(
-            lambda connection: connection.execute(sql.RENEW, values).rowcount
+            lambda transaction: transaction.run(sql.RENEW, values), "NORMAL"
         )
         if not held:
             raise LeaseLost("somebody else holds this person")
@@ -69,7 +80,7 @@ class StoredMailboxes(IngressMailboxes):
 
     async def retry(self, lease: Lease, job: Job, at: datetime, now: datetime) -> None:
         """Count a failed attempt and delay the whole mailbox, so that order holds."""
-        await self._database.write(lambda connection: self._retry(connection, lease, job, at))
+        await self._database.write(lambda transaction: self._retry(transaction, lease, job, at))
 
     async def bury(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
         """Move a job that cannot be done to the dead letters and write the apology."""
@@ -78,74 +89,64 @@ class StoredMailboxes(IngressMailboxes):
     async def release(self, lease: Lease) -> None:
         """Give the person back; nothing happens when somebody else holds them by now."""
         values = {"person": lease.person, "token": lease.token}
-        await self._database.write(lambda connection: connection.execute(sql.RELEASE, values))
+        await self._database.write(
+            lambda transaction: transaction.run(sql.RELEASE, values), "NORMAL"
+        )
 
     async def next_due(self) -> datetime | None:
         """When the earliest job of anybody is due (or, of somebody held, becomes free)."""
         earliest = await self._database.read(
-            lambda connection: [
-                *connection.execute(sql.EARLIEST).one(),
-                connection.execute(sql.EARLIEST_LEASED).scalar(),
-            ]
+            lambda transaction: (
+                *transaction.rows(sql.EARLIEST),
+                *transaction.rows(sql.EARLIEST_LEASED),
+            )
         )
-        known = [due_at for due_at in earliest if due_at is not None]
+        known = [due_at for row in earliest for due_at in row if due_at is not None]
         return instant(min(known)) if known else None
 
     async def waiting(self, now: datetime) -> Sequence[int]:
         """How many jobs are due, and how many seconds the oldest has waited."""
-        count, oldest = await self._database.read(
-            lambda connection: connection.execute(sql.WAITING, {"now": seconds(now)}).one()
+        ((count, oldest),) = await self._database.read(
+            lambda transaction: transaction.rows(sql.WAITING, {"now": seconds(now)})
         )
         return (count, max(0, seconds(now) - oldest) if count else 0)
 
     def shred_doomed(self) -> None:
         """Destroy the keys of those who were erased; also what a crash left over."""
-        owners = self._database.read_now(
-            lambda connection: list(connection.execute(sql.DOOMED).scalars())
-        )
+        rows = self._database.read_now(lambda transaction: transaction.rows(sql.DOOMED))
+        owners = [owner for (owner,) in rows]
+
+        def work(transaction: Transaction) -> None:
+            for owner in owners:
+                transaction.run(sql.NOT_DOOMED, {"owner": owner})
+
         if owners:
             self._keys.shred(owners)
-            self._database.write_now(
-                lambda connection: connection.execute(
-                    sql.NOT_DOOMED, [{"owner": owner} for owner in owners]
-                )
-            )
-
-    def _next_job(self, lease: Lease, now: datetime) -> Job | None:
-        while True:
-            row = self._database.read_now(lambda connection: _first(connection, lease, now))
-            if row is None:
-                return None
-            job_id, kind, due_at, attempts, key_id, sealed = tuple(row)
-            try:
-                body = jobs.open_body(self._keys, lease.person, job_id, kind, key_id, sealed)
-            except SealBroken as broken:
-                _log.error("a %s job of %s becomes a dead letter: %s", kind, lease.person, broken)
-                self._discard(lease, job_id, now)
-                continue
-            return Job(job_id, kind, instant(due_at), attempts, body)
+            self._database.write_now(work)
 
     def _finish(self, lease: Lease, job: Job, turn: Turn, now: datetime, *, bury: bool) -> None:
-        def work(connection: Connection) -> None:
-            closing = self._remove(connection, lease, job.id, now, bury=bury, body=job.body)
-            writer = TurnWriter(connection, self._keys, lease.person, closing=closing)
+        def work(transaction: Transaction) -> None:
+            closing = self._remove(transaction, lease, job.id, now, bury=bury, body=job.body)
+            writer = TurnWriter(transaction, self._keys, lease.person, closing=closing)
             writer.write(turn, _coming(turn, job.body, now), now)
-            _settle(connection, lease.person, closing=writer.closing)
+            _settle(transaction, lease.person, closing=writer.closing)
 
-        self._database.write_now(work)
+        # A message that was sent is sent at least once whatever we do: no need for the disk's word.
+        light = job.kind == "send" and turn == _NOTHING.model_copy(update={"id": turn.id})
+        self._database.write_now(work, "NORMAL" if light else "FULL")
         if turn.erase is not None:
             self.shred_doomed()
 
     def _discard(self, lease: Lease, job_id: str, now: datetime) -> None:
-        def work(connection: Connection) -> None:
-            closing = self._remove(connection, lease, job_id, now, bury=True)
-            _settle(connection, lease.person, closing=closing)
+        def work(transaction: Transaction) -> None:
+            closing = self._remove(transaction, lease, job_id, now, bury=True)
+            _settle(transaction, lease.person, closing=closing)
 
         self._database.write_now(work)
 
     def _remove(
         self,
-        connection: Connection,
+        transaction: Transaction,
         lease: Lease,
         job_id: str,
         now: datetime,
@@ -154,51 +155,51 @@ class StoredMailboxes(IngressMailboxes):
         body: Body | None = None,
     ) -> bool:
         """Take a job out of the mailbox, whoever holds the lease only; whether it is closing."""
-        closing = _fence(connection, lease)
+        closing = _fence(transaction, lease)
         values = {"person": lease.person, "id": job_id}
         if bury and not closing:
-            connection.execute(sql.BURY, {**values, "now": seconds(now)})
+            transaction.run(sql.BURY, {**values, "now": seconds(now)})
             vault = self._keys.find(lease.person)
             if body is not None and vault is not None:
                 # The person's own key, so that shredding it reaches this letter too.
                 plain = body.model_dump_json().encode()
                 sealed = vault.seal(plain, jobs.place_of(lease.person, job_id))
                 key = {"key_id": jobs.OWN_KEY, "sealed": sealed, "id": job_id}
-                connection.execute(sql.SEAL_AGAIN, key)
-        if connection.execute(sql.REMOVE_JOB, values).rowcount == 0:
+                transaction.run(sql.SEAL_AGAIN, key)
+        if transaction.run(sql.REMOVE_JOB, values) == 0:
             raise LeaseLost("this job was done already")
         return closing
 
-    def _retry(self, connection: Connection, lease: Lease, job: Job, at: datetime) -> None:
-        _fence(connection, lease)
-        connection.execute(sql.COUNT_ATTEMPT, {"person": lease.person, "id": job.id})
-        jobs.refresh(connection, lease.person, seconds_up(at))
+    def _retry(self, transaction: Transaction, lease: Lease, job: Job, at: datetime) -> None:
+        _fence(transaction, lease)
+        transaction.run(sql.COUNT_ATTEMPT, {"person": lease.person, "id": job.id})
+        jobs.refresh(transaction, lease.person, seconds_up(at))
 
 
-def _fence(connection: Connection, lease: Lease) -> bool:
+def _fence(transaction: Transaction, lease: Lease) -> bool:
     """Hold the mailbox's row under this lease until the end; whether it is closing."""
-    row = connection.execute(sql.FENCE, {"person": lease.person, "token": lease.token}).first()
+    row = transaction.first(sql.FENCE, {"person": lease.person, "token": lease.token})
     if row is None:
         raise LeaseLost("somebody else holds this person")
     return bool(row[0])
 
 
-def _first(connection: Connection, lease: Lease, now: datetime) -> Row[Any] | None:
+def _first(transaction: Transaction, lease: Lease, now: datetime) -> Row | None:
     """The first due job; raises LeaseLost when somebody else holds the person."""
     values = {"person": lease.person, "token": lease.token, "now": seconds(now)}
-    row = connection.execute(sql.NEXT_JOB, values).first()
+    row = transaction.first(sql.NEXT_JOB, values)
     if row is None:
-        holder = connection.execute(sql.TOKEN, {"person": lease.person}).first()
+        holder = transaction.first(sql.TOKEN, {"person": lease.person})
         # No row at all: the mailbox of somebody erased is gone, and nothing is left to do.
         if holder is not None and holder[0] != lease.token:
             raise LeaseLost("somebody else holds this person")
     return row
 
 
-def _settle(connection: Connection, person: str, *, closing: bool) -> None:
+def _settle(transaction: Transaction, person: str, *, closing: bool) -> None:
     """Bring the mailbox's row up to date; the last job of somebody erased takes it along."""
-    if not jobs.refresh(connection, person, 0) and closing:
-        connection.execute(sql.REMOVE_MAILBOX, {"person": person})
+    if not jobs.refresh(transaction, person, 0) and closing:
+        transaction.run(sql.REMOVE_MAILBOX, {"person": person})
 
 
 def _coming(turn: Turn, body: Body, now: datetime) -> Reminder | None:

@@ -1,19 +1,20 @@
 """Reading what is kept: people and their notebooks (the ports Notebooks and Notebook)."""
 
-from typing import TypeVar, cast
+from itertools import groupby
+from typing import TypeVar, cast, get_args
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, text
 
 from bot.errors import Permanent
 from bot.messages import Space
 from bot.notebook.changes import ChangeSet
-from bot.notebook.facts import Fact, Proposal
+from bot.notebook.facts import Fact, Kept, Proposal
 from bot.ports import Person
 from bot.turn import Account, AuditLine, Dialogue
 from storage.database import Database
 from storage.keys import KeyRing
 from storage.shelves import Shelves, fact_of, facts_of
+from storage.statement import Statement, Transaction
 from storage.vault import Vault
 from storage.writing import (
     AUDIT,
@@ -27,14 +28,18 @@ from storage.writing import (
 
 F = TypeVar("F", bound=Fact)
 
-_PROPOSAL: str = Proposal.model_fields["kind"].default
-_PARTS = text(
+_KINDS: dict[str, type[Fact]] = {
+    kind.model_fields["kind"].default: kind for kind in (*get_args(Kept), Proposal)
+}
+_PARTS = Statement(
     "SELECT part, parts, sealed FROM document WHERE owner = :owner AND id = :id ORDER BY part"
 )
-_CHANGE_SETS = text(
+_CHANGE_SETS = Statement(
     "SELECT id, sealed FROM change_set WHERE owner = :owner ORDER BY seq DESC LIMIT :limit"
 )
-_AUDIT = text("SELECT id, sealed FROM audit WHERE owner = :owner ORDER BY seq DESC LIMIT :limit")
+_AUDIT = Statement(
+    "SELECT id, sealed FROM audit WHERE owner = :owner ORDER BY seq DESC LIMIT :limit"
+)
 
 
 class StoredNotebooks:
@@ -46,15 +51,15 @@ class StoredNotebooks:
 
     async def person(self, person: str) -> Person:
         """The account and dialogues; a fresh account for somebody new."""
-        return await self._database.read(lambda connection: self._person(connection, person))
+        return await self._database.read(lambda transaction: self._person(transaction, person))
 
     def notebook(self, account: Account) -> "StoredNotebook":
         """The notebook of this account."""
         return StoredNotebook(self._database, self._keys, account.notebook)
 
-    def _person(self, connection: Connection, person: str) -> Person:
-        vault = vault_for(connection, self._keys, person)
-        shelves = Shelves(connection, person, vault)
+    def _person(self, transaction: Transaction, person: str) -> Person:
+        vault = vault_for(transaction, self._keys, person)
+        shelves = Shelves(transaction, person, vault)
         pages = shelves.pages(PERSON_KINDS)
         plain = {page.shelf: page.plain for page in pages}
         dialogues: dict[Space, Dialogue] = {}
@@ -77,15 +82,17 @@ class StoredNotebook:
 
     async def facts(self, *kinds: type[F]) -> list[F]:
         """All facts of these kinds, oldest first; with no kind, every fact but proposals."""
-        return await self._database.read(lambda connection: self._facts(connection, kinds))
+        return await self._database.read(lambda transaction: self._facts(transaction, kinds))
 
     async def fact(self, fact_id: str) -> Fact | None:
         """The fact of this id, if it is still there."""
-        return await self._database.read(lambda connection: self._fact(connection, fact_id))
+        return await self._database.read(lambda transaction: self._fact(transaction, fact_id))
 
     async def document(self, document_id: str) -> bytes | None:
         """The bytes of a kept document."""
-        return await self._database.read(lambda connection: self._document(connection, document_id))
+        return await self._database.read(
+            lambda transaction: self._document(transaction, document_id)
+        )
 
     async def change_sets(self, limit: int) -> list[ChangeSet]:
         """The latest change sets, newest first."""
@@ -99,32 +106,29 @@ class StoredNotebook:
             lines.extend(reversed(AUDIT.validate_json(plain)))
         return lines[:limit]
 
-    def _vault(self, connection: Connection) -> Vault:
-        return vault_for(connection, self._keys, self._owner)
+    def _vault(self, transaction: Transaction) -> Vault:
+        return vault_for(transaction, self._keys, self._owner)
 
-    def _facts(self, connection: Connection, kinds: tuple[type[F], ...]) -> list[F]:
-        shelves = Shelves(connection, self._owner, self._vault(connection))
+    def _facts(self, transaction: Transaction, kinds: tuple[type[F], ...]) -> list[F]:
+        shelves = Shelves(transaction, self._owner, self._vault(transaction))
+        names = [kind.model_fields["kind"].default for kind in kinds or get_args(Kept)]
+        pages = shelves.pages(names)
         facts: list[Fact] = []
-        if kinds:
-            wanted = {kind.model_fields["kind"].default: kind for kind in kinds}
-            by_label = {shelves.label(name): kind for name, kind in wanted.items()}
-            pages = shelves.pages(wanted)
-            for label, kind in by_label.items():
-                facts.extend(facts_of((page for page in pages if page.shelf == label), kind))
-        else:
-            facts.extend(facts_of(shelves.pages_without(_PROPOSAL)))
+        for label, of_shelf in groupby(pages, key=lambda page: page.shelf):
+            kind = next(kind for name, kind in _KINDS.items() if shelves.label(name) == label)
+            facts.extend(facts_of(of_shelf, kind))
         facts.sort(key=_recorded)
         return cast(list[F], facts)
 
-    def _fact(self, connection: Connection, fact_id: str) -> Fact | None:
-        shelves = Shelves(connection, self._owner, self._vault(connection))
-        return fact_of(shelves.pages_without(), fact_id)
+    def _fact(self, transaction: Transaction, fact_id: str) -> Fact | None:
+        shelves = Shelves(transaction, self._owner, self._vault(transaction))
+        return fact_of(shelves.all_pages(), fact_id)
 
-    def _document(self, connection: Connection, document_id: str) -> bytes | None:
-        rows = connection.execute(_PARTS, {"owner": self._owner, "id": document_id}).all()
+    def _document(self, transaction: Transaction, document_id: str) -> bytes | None:
+        rows = transaction.rows(_PARTS, {"owner": self._owner, "id": document_id})
         if not rows:
             return None
-        vault = self._vault(connection)
+        vault = self._vault(transaction)
         if len(rows) != rows[0][1]:
             raise Permanent("a part of a document is missing")
         return b"".join(
@@ -134,15 +138,15 @@ class StoredNotebook:
 
     async def _lines(self, table: str, limit: int) -> list[bytes]:
         return await self._database.read(
-            lambda connection: self._open_lines(connection, table, limit)
+            lambda transaction: self._open_lines(transaction, table, limit)
         )
 
-    def _open_lines(self, connection: Connection, table: str, limit: int) -> list[bytes]:
+    def _open_lines(self, transaction: Transaction, table: str, limit: int) -> list[bytes]:
         statement = _AUDIT if table == "audit" else _CHANGE_SETS
-        rows = connection.execute(statement, {"owner": self._owner, "limit": limit}).all()
+        rows = transaction.rows(statement, {"owner": self._owner, "limit": limit})
         if not rows:
             return []
-        vault = self._vault(connection)
+        vault = self._vault(transaction)
         return [vault.open(sealed, line_place(self._owner, table, line)) for line, sealed in rows]
 
 

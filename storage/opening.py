@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, text
-
 from bot.errors import ConfigurationError
 from storage.database import Database
 from storage.folder import DATABASE, WorkerLock, private_file, private_folder
@@ -17,24 +15,24 @@ from storage.mailboxes import StoredMailboxes
 from storage.master import MasterKey
 from storage.migrations import HEAD, bring_up_to_date, revision
 from storage.notebooks import StoredNotebooks
-
-_MIGRATING = 7_262_743
-"""The advisory lock that lets one process at a time migrate a PostgreSQL database."""
+from storage.statement import Statement, Transaction
 
 _DAY = 86_400
 _SEEN_DAYS = 30
 _LETTER_DAYS = 90
 
-_BELONGS = text("SELECT value FROM meta WHERE name = 'installation'")
-_BELONG = text("INSERT INTO meta (name, value) VALUES ('installation', :value)")
-_FORGET_SEEN = text("DELETE FROM seen WHERE day < :day")
-_FORGET_LETTERS = text("DELETE FROM dead_letter WHERE buried_at < :before")
-_PEOPLE = text(
+_BELONGS = Statement("SELECT value FROM meta WHERE name = 'installation'")
+_BELONG = Statement(
+    "INSERT INTO meta (name, value) VALUES ('installation', :value) ON CONFLICT (name) DO NOTHING"
+)
+_FORGET_SEEN = Statement("DELETE FROM seen WHERE day < :day")
+_FORGET_LETTERS = Statement("DELETE FROM dead_letter WHERE buried_at < :before")
+_PEOPLE = Statement(
     "SELECT person, (SELECT COUNT(*) FROM job WHERE job.person = mailbox.person),"
     " (SELECT COUNT(*) FROM dead_letter WHERE dead_letter.person = mailbox.person)"
     " FROM mailbox WHERE NOT closing ORDER BY person"
 )
-_COUNTS = text(
+_COUNTS = Statement(
     "SELECT (SELECT COUNT(DISTINCT person) FROM identity), (SELECT COUNT(*) FROM job),"
     " (SELECT COUNT(*) FROM dead_letter)"
 )
@@ -70,21 +68,21 @@ class Storage:
 
     async def people(self) -> list[PersonCounts]:
         """Everybody, by pseudonym."""
-        rows = await self._database.read(lambda connection: connection.execute(_PEOPLE).all())
+        rows = await self._database.read(lambda transaction: transaction.rows(_PEOPLE))
         return [PersonCounts(*row) for row in rows]
 
     async def counts(self) -> Counts:
         """How many people, jobs and dead letters there are; raises Transient when down."""
-        row = await self._database.read(lambda connection: connection.execute(_COUNTS).one())
+        (row,) = await self._database.read(lambda transaction: transaction.rows(_COUNTS))
         return Counts(*row)
 
     async def housekeep(self, now: datetime) -> None:
         """Once a day or so: forget old event marks and dead letters, finish cut-short erasures."""
         today = seconds(now) // _DAY
 
-        def work(connection: Connection) -> None:
-            connection.execute(_FORGET_SEEN, {"day": today - _SEEN_DAYS})
-            connection.execute(_FORGET_LETTERS, {"before": seconds(now) - _LETTER_DAYS * _DAY})
+        def work(transaction: Transaction) -> None:
+            transaction.run(_FORGET_SEEN, {"day": today - _SEEN_DAYS})
+            transaction.run(_FORGET_LETTERS, {"before": seconds(now) - _LETTER_DAYS * _DAY})
 
         await self._database.write(work)
         await self._database.run(self.mailboxes.shred_doomed)
@@ -180,22 +178,12 @@ def keys_rotate(folder: Path, master: MasterKey) -> KeyStatus:
 
 def _prepare(database: Database, keys: KeyRing) -> None:
     """Bring the tables up to date; refuse keys that belong to other data."""
+    if database.read_now(revision) != HEAD:
+        database.migrate(bring_up_to_date)
     mark = keys.index.identity("carnet", "", "installation")
-    if database.read_now(revision) == HEAD:
-        belongs = database.read_now(lambda connection: connection.execute(_BELONGS).scalar())
-        if belongs is not None:
-            if bytes(belongs) != mark:
-                raise ConfigurationError("The keys in this folder belong to other data.")
-            return
-
-    def work(connection: Connection) -> None:
-        if database.postgresql:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:id)"), {"id": _MIGRATING})
-        bring_up_to_date(connection)
-        belongs = connection.execute(_BELONGS).scalar()
-        if belongs is None:
-            connection.execute(_BELONG, {"value": mark})
-        elif bytes(belongs) != mark:
-            raise ConfigurationError("The keys in this folder belong to other data.")
-
-    database.write_now(work)
+    belongs = database.read_now(lambda transaction: transaction.value(_BELONGS))
+    if belongs is None:
+        database.write_now(lambda transaction: transaction.run(_BELONG, {"value": mark}))
+        belongs = database.read_now(lambda transaction: transaction.value(_BELONGS))
+    if belongs != mark:
+        raise ConfigurationError("The keys in this folder belong to other data.")

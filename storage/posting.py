@@ -3,9 +3,8 @@
 This is all that an ingress process does, so it needs the index key and the public key only.
 """
 
+from contextlib import suppress
 from uuid import uuid4
-
-from sqlalchemy import Connection, text
 
 from bot.errors import Transient
 from bot.messages import Incoming
@@ -14,17 +13,20 @@ from storage.blind import BlindIndex
 from storage.database import Database
 from storage.envelope import Closer
 from storage.instants import seconds
+from storage.statement import Statement, Transaction
 
 _TRIES = 3
 _DAY = 86_400
 
-_SEEN = text("INSERT INTO seen (event, day) VALUES (:event, :day) ON CONFLICT (event) DO NOTHING")
-_PERSON = text("SELECT person FROM identity WHERE blind = :blind")
-_NEW_PERSON = text(
+_SEEN = Statement(
+    "INSERT INTO seen (event, day) VALUES (:event, :day) ON CONFLICT (event) DO NOTHING"
+)
+_PERSON = Statement("SELECT person FROM identity WHERE blind = :blind")
+_NEW_PERSON = Statement(
     "INSERT INTO identity (blind, person) VALUES (:blind, :person) ON CONFLICT (blind) DO NOTHING"
 )
 # A pause holds back what is new too: the order of one person's messages comes first.
-_WAKE = text(
+_WAKE = Statement(
     "INSERT INTO mailbox (person, rank, due_at, lease_until, paused_until, closing)"
     " VALUES (:person, :rank, :due_at, 0, 0, false)"
     " ON CONFLICT (person) DO UPDATE SET"
@@ -32,6 +34,10 @@ _WAKE = text(
     " WHEN mailbox.paused_until > :due_at THEN mailbox.paused_until ELSE :due_at END,"
     " rank = CASE WHEN mailbox.rank <= :rank THEN mailbox.rank ELSE :rank END"
 )
+
+
+class _ErasedMeanwhile(Exception):
+    """The person was erased between finding them and writing to them."""
 
 
 class IngressMailboxes:
@@ -45,33 +51,32 @@ class IngressMailboxes:
     async def post(self, incoming: Incoming) -> bool:
         """Commit what was said, sealed; False when this event was already posted."""
         for _ in range(_TRIES):
-            posted = await self._database.write(lambda connection: self._post(connection, incoming))
-            if posted is not None:
-                return posted
+            with suppress(_ErasedMeanwhile):
+                return await self._database.write(
+                    lambda transaction: self._post(transaction, incoming)
+                )
         raise Transient("a mailbox kept disappearing while something was posted", retry_after=1)
 
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
 
-    def _post(self, connection: Connection, incoming: Incoming) -> bool | None:
+    def _post(self, transaction: Transaction, incoming: Incoming) -> bool:
         channel, account = incoming.address.channel, incoming.address.account
         now = seconds(incoming.received_at)
         event = self._index.event(channel, account, incoming.key)
-        fresh = connection.execute(_SEEN, {"event": event, "day": now // _DAY})
-        if fresh.rowcount == 0:
+        if transaction.run(_SEEN, {"event": event, "day": now // _DAY}) == 0:
             return False
         blind = {"blind": self._index.identity(channel, account, incoming.sender)}
-        person = connection.execute(_PERSON, blind).scalar()
+        person = transaction.value(_PERSON, blind)
         if person is None:
-            connection.execute(_NEW_PERSON, {**blind, "person": str(uuid4())})
-            person = connection.execute(_PERSON, blind).scalar_one()
+            transaction.run(_NEW_PERSON, {**blind, "person": str(uuid4())})
+            person = transaction.value(_PERSON, blind)
         seal = jobs.with_installation(self._closer)
-        jobs.insert(connection, person, incoming, seal, incoming.received_at)
-        connection.execute(_WAKE, {"person": person, "rank": jobs.RANK_TURN, "due_at": now})
+        jobs.insert(transaction, person, incoming, seal, incoming.received_at)
+        transaction.run(_WAKE, {"person": person, "rank": jobs.RANK_TURN, "due_at": now})
         # While we waited for the mailbox's row, this person may have been erased (on SQLite, which
         # writes one after the other, not).
-        if self._database.postgresql and connection.execute(_PERSON, blind).scalar() != person:
-            connection.rollback()
-            return None
+        if self._database.postgresql and transaction.value(_PERSON, blind) != person:
+            raise _ErasedMeanwhile
         return True

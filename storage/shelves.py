@@ -14,31 +14,31 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, bindparam, text
 
 from bot.errors import Permanent
-from bot.notebook.changes import Change
-from bot.notebook.facts import AnyFact, Fact
+from bot.notebook.changes import FACT, Change
+from bot.notebook.facts import Fact
+from storage.statement import Statement, Transaction
 from storage.vault import Place, Vault
 
 PAGE_BYTES = 16 * 1024
 """A page that is longer takes no further fact."""
 
-_ALL = text("SELECT shelf, page, version, sealed FROM record WHERE owner = :owner")
-_SOME = text(
+_ALL = Statement("SELECT shelf, page, version, sealed FROM record WHERE owner = :owner")
+_SOME = Statement(
     "SELECT shelf, page, version, sealed FROM record WHERE owner = :owner AND shelf IN :shelves"
-).bindparams(bindparam("shelves", expanding=True))
-_LAST = text(
+)
+_LAST = Statement(
     "SELECT shelf, page, version, sealed FROM record WHERE owner = :owner AND shelf = :shelf"
     " ORDER BY page DESC LIMIT 1"
 )
-_PUT = text(
+_PUT = Statement(
     "INSERT INTO record (owner, shelf, page, version, sealed)"
     " VALUES (:owner, :shelf, :page, :version, :sealed)"
     " ON CONFLICT (owner, shelf, page)"
     " DO UPDATE SET version = excluded.version, sealed = excluded.sealed"
 )
-_DROP = text("DELETE FROM record WHERE owner = :owner AND shelf = :shelf AND page = :page")
+_DROP = Statement("DELETE FROM record WHERE owner = :owner AND shelf = :shelf AND page = :page")
 
 
 class Page(NamedTuple):
@@ -51,10 +51,10 @@ class Page(NamedTuple):
 
 
 class Shelves:
-    """The shelves of one owner, over one connection."""
+    """The shelves of one owner, over one transaction."""
 
-    def __init__(self, connection: Connection, owner: str, vault: Vault) -> None:
-        self._connection = connection
+    def __init__(self, transaction: Transaction, owner: str, vault: Vault) -> None:
+        self._transaction = transaction
         self._owner = owner
         self._vault = vault
 
@@ -65,19 +65,17 @@ class Shelves:
     def pages(self, kinds: Iterable[str]) -> list[Page]:
         """The pages of these kinds, in order."""
         labels = [self.label(kind) for kind in kinds]
-        rows = self._connection.execute(_SOME, {"owner": self._owner, "shelves": labels}).all()
+        rows = self._transaction.rows_in(_SOME, {"owner": self._owner}, "shelves", labels)
         return self._open(rows)
 
-    def pages_without(self, *kinds: str) -> list[Page]:
-        """All pages but those of these kinds, in order."""
-        without = {self.label(kind) for kind in kinds}
-        rows = self._connection.execute(_ALL, {"owner": self._owner}).all()
-        return self._open([row for row in rows if row[0] not in without])
+    def all_pages(self) -> list[Page]:
+        """Every page of the owner, in order."""
+        return self._open(self._transaction.rows(_ALL, {"owner": self._owner}))
 
     def put(self, page: Page) -> None:
         """Write a page; its version must be one above the one that was read."""
         place = self._place(page.shelf, page.number, page.version)
-        self._connection.execute(
+        self._transaction.run(
             _PUT,
             {
                 "owner": self._owner,
@@ -90,7 +88,7 @@ class Shelves:
 
     def drop(self, page: Page) -> None:
         """Delete a page."""
-        self._connection.execute(
+        self._transaction.run(
             _DROP, {"owner": self._owner, "shelf": page.shelf, "page": page.number}
         )
 
@@ -112,7 +110,7 @@ class Shelves:
     def _apply(self, kind: str, steps: list[tuple[Change, bool]]) -> None:
         shelf = self.label(kind)
         if all(adds for _, adds in steps):
-            row = self._connection.execute(_LAST, {"owner": self._owner, "shelf": shelf}).all()
+            row = self._transaction.rows(_LAST, {"owner": self._owner, "shelf": shelf})
             pages = self._open(row)
         else:
             pages = self.pages([kind])
@@ -158,8 +156,8 @@ class Shelves:
         return Place(self._owner, "record", f"{shelf.hex()}/{page}", "sealed", version)
 
 
-def facts_of(pages: Iterable[Page], kind: type[Fact] | None = None) -> list[Fact]:
-    """The facts on these pages, all of one kind or of any; raises Permanent for foreign ones."""
+def facts_of(pages: Iterable[Page], kind: type[Fact]) -> list[Fact]:
+    """The facts on the pages of a kind; raises Permanent for what this version does not know."""
     lines = [line.partition(b"\t")[2] for page in pages for line in page.plain.split(b"\n") if line]
     try:
         return _reader(kind).validate_json(b"[" + b",".join(lines) + b"]")
@@ -174,14 +172,13 @@ def fact_of(pages: Iterable[Page], fact_id: str) -> Fact | None:
         if key in page.plain:
             for line in page.plain.split(b"\n"):
                 if line.startswith(key):
-                    return _reader(None).validate_json(b"[" + line[len(key) :] + b"]")[0]
+                    return FACT.validate_json(line[len(key) :])
     return None
 
 
 @cache
-def _reader(kind: type[Fact] | None) -> TypeAdapter[list[Fact]]:
-    lists: Any = list[AnyFact] if kind is None else list[kind]  # type: ignore[valid-type]
-    return TypeAdapter(lists)
+def _reader(kind: type[Fact]) -> TypeAdapter[list[Fact]]:
+    return TypeAdapter(list[kind])  # type: ignore[valid-type]
 
 
 def _json(fact: Fact) -> bytes:

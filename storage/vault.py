@@ -98,12 +98,13 @@ def unpad(padded: bytes) -> bytes:
 class Vault:
     """Seals and opens the records of one owner with the owner's 256-bit key."""
 
-    __slots__ = ("_key",)
+    __slots__ = ("_key", "_pseudonyms")
 
     def __init__(self, key: bytes) -> None:
         if len(key) != KEY_BYTES:
             raise ValueError("a vault needs a key of 32 bytes")
         self._key = key
+        self._pseudonyms: dict[tuple[str, str], bytes] = {}
 
     def __repr__(self) -> str:
         return "Vault(…)"
@@ -126,9 +127,16 @@ class Vault:
         return unpad(padded)
 
     def pseudonym(self, purpose: str, name: str) -> bytes:
-        """Sixteen bytes that stand for ``name``, the same each time and only under this key."""
-        message = len(purpose).to_bytes(4, "big") + f"{purpose}{name}".encode()
-        return hmac.digest(self._key, b"carnet pseudonym 1" + message, "sha256")[:16]
+        """Sixteen bytes that stand for ``name``, the same each time and only under this key.
+
+        They are remembered: meant for the few names that the program itself knows.
+        """
+        known = self._pseudonyms.get((purpose, name))
+        if known is None:
+            message = len(purpose).to_bytes(4, "big") + f"{purpose}{name}".encode()
+            known = hmac.digest(self._key, b"carnet pseudonym 1" + message, "sha256")[:16]
+            self._pseudonyms[purpose, name] = known
+        return known
 
     def _seal(self, plain: bytes, place: Place, salt: bytes) -> bytes:
         """Seal with a given salt: test vectors need that, nothing else may choose one."""

@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, text
 
 from bot.errors import SealBroken
 from bot.messages import Space
@@ -15,6 +14,7 @@ from storage import jobs
 from storage.blind import BlindIndex
 from storage.keys import KeyRing
 from storage.shelves import Page, Shelves
+from storage.statement import Statement, Transaction
 from storage.vault import Place, Vault
 
 ACCOUNT = "account"
@@ -24,33 +24,33 @@ PART_BYTES = 1024 * 1024
 
 _OWNED = ("record", "document", "change_set", "audit")
 _FORGET_OWNED = [
-    text(f"DELETE FROM {table} WHERE owner IN :owners").bindparams(  # noqa: S608 - fixed names
-        bindparam("owners", expanding=True)
-    )
+    Statement(f"DELETE FROM {table} WHERE owner = :owner")  # noqa: S608 - fixed names
     for table in _OWNED
 ]
-_DOOM = text("INSERT INTO doomed (owner) VALUES (:owner) ON CONFLICT (owner) DO NOTHING")
-_FORGET_IDENTITIES = text("DELETE FROM identity WHERE person = :person")
-_FORGET_JOBS = text("DELETE FROM job WHERE person = :person")
-_FORGET_REMINDERS = text("DELETE FROM job WHERE person = :person AND kind = 'reminder'")
-_FORGET_REMINDERS_ABOUT = text(
+_DOOM = Statement("INSERT INTO doomed (owner) VALUES (:owner) ON CONFLICT (owner) DO NOTHING")
+_FORGET_IDENTITIES = Statement("DELETE FROM identity WHERE person = :person")
+_FORGET_JOBS = Statement("DELETE FROM job WHERE person = :person")
+_FORGET_REMINDERS = Statement("DELETE FROM job WHERE person = :person AND kind = 'reminder'")
+_FORGET_REMINDERS_ABOUT = Statement(
     "DELETE FROM job WHERE person = :person AND kind = 'reminder' AND about = :about"
 )
-_FORGET_LETTERS = text("DELETE FROM dead_letter WHERE person = :person")
-_CLOSE = text("UPDATE mailbox SET closing = true WHERE person = :person")
-_ANY_RECORD = text("SELECT 1 FROM record WHERE owner = :owner LIMIT 1")
-_ADD_CHANGE_SET = text("INSERT INTO change_set (owner, id, sealed) VALUES (:owner, :id, :sealed)")
-_ADD_AUDIT = text("INSERT INTO audit (owner, id, sealed) VALUES (:owner, :id, :sealed)")
-_ADD_PART = text(
+_FORGET_LETTERS = Statement("DELETE FROM dead_letter WHERE person = :person")
+_CLOSE = Statement("UPDATE mailbox SET closing = true WHERE person = :person")
+_ANY_RECORD = Statement("SELECT 1 FROM record WHERE owner = :owner LIMIT 1")
+_ADD_CHANGE_SET = Statement(
+    "INSERT INTO change_set (owner, id, sealed) VALUES (:owner, :id, :sealed)"
+)
+_ADD_AUDIT = Statement("INSERT INTO audit (owner, id, sealed) VALUES (:owner, :id, :sealed)")
+_ADD_PART = Statement(
     "INSERT INTO document (owner, id, part, parts, sealed)"
     " VALUES (:owner, :id, :part, :parts, :sealed)"
 )
-_DROP_DOCUMENT = text("DELETE FROM document WHERE owner = :owner AND id = :id")
-_LINK = text(
+_DROP_DOCUMENT = Statement("DELETE FROM document WHERE owner = :owner AND id = :id")
+_LINK = Statement(
     "INSERT INTO identity (blind, person) VALUES (:blind, :person)"
     " ON CONFLICT (blind) DO UPDATE SET person = excluded.person"
 )
-_UNLINK = text("DELETE FROM identity WHERE blind = :blind AND person = :person")
+_UNLINK = Statement("DELETE FROM identity WHERE blind = :blind AND person = :person")
 
 
 def dialogue_kind(space: Space) -> str:
@@ -71,7 +71,7 @@ def line_place(owner: str, table: str, line: str) -> Place:
     return Place(owner, table, line, "sealed", 0)
 
 
-def vault_for(connection: Connection, keys: KeyRing, owner: str) -> Vault:
+def vault_for(transaction: Transaction, keys: KeyRing, owner: str) -> Vault:
     """The owner's vault, with a new key for a new owner.
 
     Raises SealBroken when something is kept for the owner but the key is gone: a new key would
@@ -79,7 +79,7 @@ def vault_for(connection: Connection, keys: KeyRing, owner: str) -> Vault:
     """
     found = keys.find(owner)
     if found is None:
-        if connection.execute(_ANY_RECORD, {"owner": owner}).first() is not None:
+        if transaction.first(_ANY_RECORD, {"owner": owner}) is not None:
             raise SealBroken("something is kept for this owner, but the key is gone")
         found = keys.make(owner)
     return found
@@ -96,12 +96,12 @@ def account_of(person: str, vault: Vault, pages: Iterable[Page], shelves: Shelve
 
 
 class TurnWriter:
-    """Writes the turns of one person over one connection."""
+    """Writes the turns of one person over one transaction."""
 
     def __init__(
-        self, connection: Connection, keys: KeyRing, person: str, *, closing: bool
+        self, transaction: Transaction, keys: KeyRing, person: str, *, closing: bool
     ) -> None:
-        self._connection = connection
+        self._transaction = transaction
         self._keys = keys
         self._person = person
         self.closing = closing
@@ -118,29 +118,29 @@ class TurnWriter:
                 self._write_person(turn)
             self._replan(turn, now)
             if coming is not None:
-                jobs.insert(self._connection, self._person, coming, self._sealer(), now)
+                jobs.insert(self._transaction, self._person, coming, self._sealer(), now)
             self._identities(turn)
         if turn.replies:
             seal = self._sealer()
             for reply in turn.replies:
-                jobs.insert(self._connection, self._person, reply, seal, now)
+                jobs.insert(self._transaction, self._person, reply, seal, now)
 
     def _sealer(self) -> jobs.Sealer:
         if self.closing:
             return jobs.with_installation(self._keys.installation.closer)
-        return jobs.with_own_key(vault_for(self._connection, self._keys, self._person))
+        return jobs.with_own_key(vault_for(self._transaction, self._keys, self._person))
 
     def _write_person(self, turn: Turn) -> None:
-        vault = vault_for(self._connection, self._keys, self._person)
-        shelves = Shelves(self._connection, self._person, vault)
+        vault = vault_for(self._transaction, self._keys, self._person)
+        shelves = Shelves(self._transaction, self._person, vault)
         pages = shelves.pages(PERSON_KINDS)
         kept = account_of(self._person, vault, pages, shelves)
         account = turn.account or kept
         dialogues = dict(turn.dialogues)
         if turn.erase == "notebook":
             self._forget([kept.notebook])
-            self._connection.execute(_FORGET_REMINDERS, {"person": self._person})
-            self._connection.execute(_FORGET_LETTERS, {"person": self._person})
+            self._transaction.run(_FORGET_REMINDERS, {"person": self._person})
+            self._transaction.run(_FORGET_LETTERS, {"person": self._person})
             if account.notebook == kept.notebook:
                 account = account.model_copy(update={"notebook": new_id()})
             # What was said in the health space is about health as much as the notebook was.
@@ -159,22 +159,23 @@ class TurnWriter:
     def _write_notebook(self, owner: str, turn: Turn) -> None:
         if not (turn.changes or turn.documents or turn.drop_documents or turn.audit):
             return
-        vault = vault_for(self._connection, self._keys, owner)
+        vault = vault_for(self._transaction, self._keys, owner)
         if turn.changes:
             changes = [change for change_set in turn.changes for change in change_set.changes]
-            Shelves(self._connection, owner, vault).apply(changes)
+            Shelves(self._transaction, owner, vault).apply(changes)
         for change_set in turn.changes:
-            self._line(vault, owner, "change_set", change_set.model_dump_json().encode())
+            if change_set.kept:
+                self._line(vault, owner, "change_set", change_set.model_dump_json().encode())
         if turn.audit:
             self._line(vault, owner, "audit", AUDIT.dump_json(turn.audit))
         for document in turn.documents:
             self._document(vault, owner, document)
         for dropped in turn.drop_documents:
-            self._connection.execute(_DROP_DOCUMENT, {"owner": owner, "id": dropped})
+            self._transaction.run(_DROP_DOCUMENT, {"owner": owner, "id": dropped})
 
     def _line(self, vault: Vault, owner: str, table: str, plain: bytes) -> None:
         line = str(uuid4())
-        self._connection.execute(
+        self._transaction.run(
             _ADD_AUDIT if table == "audit" else _ADD_CHANGE_SET,
             {
                 "owner": owner,
@@ -184,13 +185,13 @@ class TurnWriter:
         )
 
     def _document(self, vault: Vault, owner: str, document: NewDocument) -> None:
-        self._connection.execute(_DROP_DOCUMENT, {"owner": owner, "id": document.id})
+        self._transaction.run(_DROP_DOCUMENT, {"owner": owner, "id": document.id})
         content = document.content
         parts = max(1, -(-len(content) // PART_BYTES))
         for part in range(parts):
             place = document_place(owner, document.id, part, parts)
             piece = content[part * PART_BYTES : (part + 1) * PART_BYTES]
-            self._connection.execute(
+            self._transaction.run(
                 _ADD_PART,
                 {
                     "owner": owner,
@@ -206,42 +207,40 @@ class TurnWriter:
             return
         seal = self._sealer()
         for about, reminders in turn.replan.items():
-            self._connection.execute(
-                _FORGET_REMINDERS_ABOUT, {"person": self._person, "about": about}
-            )
+            self._transaction.run(_FORGET_REMINDERS_ABOUT, {"person": self._person, "about": about})
             for reminder in reminders:
-                jobs.insert(self._connection, self._person, reminder, seal, now)
+                jobs.insert(self._transaction, self._person, reminder, seal, now)
 
     def _identities(self, turn: Turn) -> None:
         if turn.link is not None:
             blind = _blind(self._keys.index, turn.link)
-            self._connection.execute(_LINK, {"blind": blind, "person": self._person})
+            self._transaction.run(_LINK, {"blind": blind, "person": self._person})
         if turn.unlink is not None:
             blind = _blind(self._keys.index, turn.unlink)
-            self._connection.execute(_UNLINK, {"blind": blind, "person": self._person})
+            self._transaction.run(_UNLINK, {"blind": blind, "person": self._person})
 
     def _erase_everything(self) -> None:
         """Forget the person; the mailbox stays until the farewell is sent."""
         owners = [self._person]
         vault = self._keys.find(self._person)
         if vault is not None:
-            shelves = Shelves(self._connection, self._person, vault)
+            shelves = Shelves(self._transaction, self._person, vault)
             pages = shelves.pages([ACCOUNT])
             owners.append(account_of(self._person, vault, pages, shelves).notebook)
         person = {"person": self._person}
         # Identities first: whoever writes to us from now on is somebody new.
-        self._connection.execute(_FORGET_IDENTITIES, person)
-        self._connection.execute(_FORGET_JOBS, person)
-        self._connection.execute(_FORGET_LETTERS, person)
-        self._connection.execute(_CLOSE, person)
+        self._transaction.run(_FORGET_IDENTITIES, person)
+        self._transaction.run(_FORGET_JOBS, person)
+        self._transaction.run(_FORGET_LETTERS, person)
+        self._transaction.run(_CLOSE, person)
         self._forget(owners)
         self.closing = True
 
     def _forget(self, owners: list[str]) -> None:
-        for statement in _FORGET_OWNED:
-            self._connection.execute(statement, {"owners": owners})
         for owner in owners:
-            self._connection.execute(_DOOM, {"owner": owner})
+            for statement in _FORGET_OWNED:
+                self._transaction.run(statement, {"owner": owner})
+            self._transaction.run(_DOOM, {"owner": owner})
 
 
 def _touches_person(turn: Turn) -> bool:
