@@ -25,6 +25,18 @@ MAX_SINGLE = 2000
 MAX_PER_DAY = 12
 """Glucose measured more often than this on its days is a sensor's, and becomes a series."""
 
+PRINTED = {
+    "1": "",
+    "mm[Hg]": "mmHg",
+    "Cel": "°C",
+    "[degF]": "°F",
+    "[lb_av]": "lb",
+    "[in_i]": "in",
+    "kg/m2": "kg/m²",
+    "mL/kg/min": "mL/kg/min",
+}
+"""UCUM units as people read them, where a file gives no unit of its own."""
+
 MAX_LOOSE_ENDS = 200
 _LONGEST_QUOTE = 160
 Category = Literal["laboratory", "vital-signs", "activity", "survey", "other"]
@@ -100,7 +112,16 @@ class Gather:
     ) -> None:
         """Add one measurement; an equal one of the same source and moment is dropped."""
         single = _Single(
-            measure, value, unit, printed or unit, moment, source, device, place, bound, doubt
+            measure,
+            value,
+            unit,
+            printed or PRINTED.get(unit, unit),
+            moment,
+            source,
+            device,
+            place,
+            bound,
+            doubt,
         )
         singles = self._singles.setdefault(measure, {})
         if singles is None:
@@ -205,7 +226,7 @@ class Gather:
         self.observe(
             measure.name(self.source.language),
             value=single.value,
-            unit=single.printed,
+            unit=single.printed or None,
             ucum=single.unit,
             loinc=measure.loinc,
             effective=single.moment.iso(),

@@ -113,6 +113,9 @@ _TABLE = (
     Measure("body-water", "sample", "%", "Eau corporelle", "Body water", clinical=True),
     Measure("fat-mass", "sample", "kg", "Masse grasse", "Fat mass", clinical=True),
     Measure("visceral-fat", "sample", "1", "Graisse viscérale", "Visceral fat", clinical=True),
+    Measure(
+        "visceral-fat-mass", "sample", "kg", "Graisse viscérale", "Visceral fat", clinical=True
+    ),
     Measure("waist", "sample", "cm", "Tour de taille", "Waist", clinical=True),
     Measure("basal-metabolism", "sample", "kcal/d", "Métabolisme de base", "Basal metabolic rate"),
     Measure(
