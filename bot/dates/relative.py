@@ -131,9 +131,10 @@ def counted(said: dict[str, str | None], context: Context) -> Found | None:
         **{unit: back * whole}
     ) + timedelta(days=back * half)
     try:
-        return at(Day(base + step))
+        day = base + step
     except (ValueError, OverflowError):
         return None
+    return at(Day(day)) if placing.FIRST_YEAR <= day.year <= placing.LAST_YEAR else None
 
 
 def _amount(words: str, language: str) -> float | None:
