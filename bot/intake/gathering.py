@@ -65,6 +65,10 @@ def partial_date(text: object) -> str | None:
     if match is None:
         return None
     year, month, day = match.groups()
+    if month == "00":
+        return year if int(year) else None
+    if day == "00":
+        return partial_date(f"{year}-{month}")
     try:
         date(int(year), int(month or 1), int(day or 1))
     except ValueError:

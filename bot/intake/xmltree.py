@@ -8,7 +8,7 @@ document needs one. Comments and processing instructions are dropped; names lose
 import re
 from typing import Any
 
-from lxml import etree
+import lxml.etree as etree
 
 from bot.intake.reading import Unreadable
 

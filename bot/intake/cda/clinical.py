@@ -1,14 +1,13 @@
-"""Problems, allergies, procedures, family history and contracts of a CDA document."""
+"""Problems, allergies, procedures and family history of a CDA document."""
 
-from bot.intake.absence import ABSENCES, NO_KNOWN_ALLERGY, NO_INFORMATION
+from bot.intake.absence import ABSENCES, NO_INFORMATION, NO_KNOWN_ALLERGY
 from bot.intake.cda.record import CdaRecord, Context, nested, templates
-from bot.intake.cda.values import Coded, day_of, flat, person_name, span, when
+from bot.intake.cda.values import Coded, flat, person_name, span, when
 from bot.intake.gathering import partial_date
 from bot.intake.xmltree import Element
 from bot.notebook.facts import (
     AllergyIntolerance,
     Condition,
-    Coverage,
     FamilyMemberHistory,
     Procedure,
 )
@@ -56,7 +55,8 @@ def problem(record: CdaRecord, element: Element, context: Context) -> None:
         if code.has(*_STATUS_CODES) or templates(part) & _STATUS_TEMPLATES:
             status = _status_of(record, part)
         elif code.has(_CERTAINTY):
-            certainty = record.coded(part.find("value")).codes[0].code if part.find("value") is not None and record.coded(part.find("value")).codes else ""  # fmt: skip
+            found = record.coded(part.find("value"))
+            certainty = found.codes[0].code if found.codes else ""
             if certainty != "confirmed":
                 rest.append((relation, part))
         else:
@@ -116,7 +116,8 @@ def is_allergy(element: Element, context: Context) -> bool:
     if templates(element) & ALLERGY_TEMPLATES:
         return True
     return context.section == "48765-2" and (
-        element.find("participant[@typeCode='CSM']") is not None or element.find("value") is not None
+        element.find("participant[@typeCode='CSM']") is not None
+        or element.find("value") is not None
     )
 
 
@@ -243,7 +244,9 @@ def family(record: CdaRecord, organizer: Element, context: Context) -> None:
             record.basket.loose(f"{relation}: {text or '?'} ({why})")
             continue
         details = [
-            ": ".join(filter(None, (record.coded(i.find("code")).text, record.words(i.find("value")))))
+            ": ".join(
+                filter(None, (record.coded(i.find("code")).text, record.words(i.find("value"))))
+            )
             for _, i in nested(part)
         ]
         more = "; ".join(item for item in details if item)
@@ -255,38 +258,6 @@ def family(record: CdaRecord, organizer: Element, context: Context) -> None:
         )
     if not found:
         record.basket.loose(f"FamilyMemberHistory: {relation}")
-
-
-def coverage(record: CdaRecord, act: Element) -> None:
-    """An insurance policy of the payers section."""
-    kind = record.coded(act.find("code")).text
-    insurer = reference = None
-    for performer in act.findall("performer/assignedEntity"):
-        name = flat(performer.find("representedOrganization/name"), 200)
-        insurer = insurer or name or None
-    start = end = None
-    for role in act.findall("participant/participantRole"):
-        ident = role.find("id")
-        if ident is not None and ident.get("extension"):
-            reference = reference or ident.get("extension")
-        time = role.getparent().find("time")
-        if time is not None and start is None:
-            low, high = time.find("low"), time.find("high")
-            start = day_of(low.get("value")) if low is not None else None
-            end = day_of(high.get("value")) if high is not None else None
-    text = insurer or kind or record.text(act)
-    if not text:
-        record.basket.loose("Coverage: ?")
-        return
-    record.basket.keep(
-        Coverage,
-        record.place(act),
-        text=kind or text,
-        insurer=insurer,
-        reference=reference,
-        start=start,
-        end=end,
-    )
 
 
 def planner(element: Element) -> str:

@@ -7,6 +7,7 @@ shape. What no reader takes is listed with its words.
 from bot.intake.cda import clinical, medications
 from bot.intake.cda.media import media
 from bot.intake.cda.observations import observation
+from bot.intake.cda.payers import coverage
 from bot.intake.cda.record import CdaRecord, Context, nested, statement, templates
 from bot.intake.cda.values import amount, when
 from bot.intake.gathering import CONTENT_ERRORS, clean
@@ -98,7 +99,8 @@ def _observation(record: CdaRecord, element: Element, context: Context) -> None:
     ):
         clinical.problem(record, element, context)
         return
-    if known & _PROCEDURE_TEMPLATES or (context.section in PROCEDURE_SECTIONS and not value_is_result(element)):  # fmt: skip
+    done = context.section in PROCEDURE_SECTIONS and not value_is_result(element)
+    if known & _PROCEDURE_TEMPLATES or done:
         clinical.procedure(record, element, context)
         return
     if element.find("subject/relatedSubject") is not None:
@@ -184,7 +186,7 @@ def _children(record: CdaRecord, element: Element, context: Context) -> None:
 def _act(record: CdaRecord, element: Element, context: Context) -> None:
     known = templates(element)
     if _POLICY in known:
-        clinical.coverage(record, element)
+        coverage(record, element)
         return
     if known & _PROCEDURE_TEMPLATES:
         clinical.procedure(record, element, context)
@@ -202,10 +204,8 @@ def _act(record: CdaRecord, element: Element, context: Context) -> None:
             _listed(record, element, context)
         return
     code = record.coded(element.find("code"))
-    inner = context.inside(
-        concern=concern,
-        effective=context.effective if context.section in PROBLEM_SECTIONS else when(element) or context.effective,
-    )  # fmt: skip
+    own = None if context.section in PROBLEM_SECTIONS else when(element)
+    inner = context.inside(concern=concern, effective=own or context.effective)
     if context.category == "laboratory" and code.text:
         inner = inner.inside(panel=code.text)
     _children(record, element, inner)
@@ -268,7 +268,9 @@ def _listed(record: CdaRecord, element: Element, context: Context) -> None:
         "" if flag_of(mark.get("code") or "") else record.coded(mark).text
         for mark in element.findall("interpretationCode")
     ]
-    detail = ", ".join(x for x in (planned, absent, when(element) or "", clinical.planner(element)) if x)
+    detail = ", ".join(
+        x for x in (planned, absent, when(element) or "", clinical.planner(element)) if x
+    )
     words = "; ".join(dict.fromkeys(x for x in (name, said, *values, *marks) if x))
     kind = element.tag.capitalize()
     line = f"{context.title or kind}: {words or kind}" + (f" ({detail})" if detail else "")

@@ -26,7 +26,7 @@ def patient(record: CdaRecord) -> None:
         name=person_name(found) or None,
     )
     if code and code not in _SEX:
-        record.basket.loose(f"Patient: gender: {gender.get("displayName") or code}")
+        record.basket.loose(f"Patient: gender: {gender.get('displayName') or code}")
     apart = [tag for tag in ("addr", "telecom", "id") if role.find(tag) is not None]
     if apart:
         record.basket.loose(f"Patient: {', '.join(apart)}")

@@ -106,7 +106,8 @@ def medication(record: CdaRecord, element: Element, context: Context) -> None:
     state = (status.get("code") or "") if status is not None else ""
     negated = element.get("negationInd") == "true"
     code = record.coded(element.find("code"))
-    if negated or state in {"nullified", "cancelled"} or not text or code.has(*ABSENCES) or name.has(*ABSENCES):  # fmt: skip
+    absent = code.has(*ABSENCES) or name.has(*ABSENCES)
+    if negated or absent or state in {"nullified", "cancelled"} or not text:
         why = say(record.language, "record-not-given") if negated else state or name.null
         words = text or (code.text if code.has(*ABSENCES) else "?")
         record.basket.loose(f"MedicationStatement: {words}" + (f" ({why})" if why else ""))
@@ -176,9 +177,7 @@ def dosage(record: CdaRecord, element: Element) -> str:
     for _, part in nested(element):
         if part.tag == "substanceAdministration" and not _has_product(part):
             steps.append(_step(record, part))
-    notes = [
-        record.text(part) for _, part in nested(element) if _is_instruction(record, part)
-    ]
+    notes = [record.text(part) for _, part in nested(element) if _is_instruction(record, part)]
     notes += [
         referred(item.find("text"), record.narrative) or record.words(item.find("value"))
         for item in element.findall("precondition/criterion")
@@ -212,9 +211,7 @@ def _dose(record: CdaRecord, element: Element | None) -> str:
     if element is None:
         return ""
     ends = [element.find("low"), element.find("high")]
-    said = [
-        flat_translation(record, end) or record.words(end) for end in ends if end is not None
-    ]
+    said = [flat_translation(record, end) or record.words(end) for end in ends if end is not None]
     text = " – ".join(dict.fromkeys(item for item in said if item))
     text = text or flat_translation(record, element) or record.words(element)
     return text.replace("{", "").replace("}", "")

@@ -65,9 +65,7 @@ def _without_value(record: CdaRecord, element: Element, name: Coded) -> None:
     record.basket.loose(f"{name.text or '?'}: {what}")
 
 
-def _part(
-    record: CdaRecord, relation: str, part: Element, name: Coded, context: Context
-) -> None:
+def _part(record: CdaRecord, relation: str, part: Element, name: Coded, context: Context) -> None:
     from bot.intake.cda.entries import qualifier, visit
 
     has_value = part.tag == "observation" and part.find("value") is not None
@@ -182,7 +180,9 @@ def _bounds(record: CdaRecord, element: Element, fields: dict[str, Any]) -> Boun
         text = flat(item.find("text"), 300)
         mark = item.find("interpretationCode")
         normal = mark is None or mark.get("code") in {"N", None}
-        conditions = [flat(c, 200) or record.words(c.find(".//value")) for c in item.findall("precondition")]
+        conditions = [
+            flat(c, 200) or record.words(c.find(".//value")) for c in item.findall("precondition")
+        ]
         value = item.find("value")
         low = high = None
         same_unit = True

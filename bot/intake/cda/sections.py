@@ -1,6 +1,7 @@
 """The body of a CDA document: sections, their entries, and narrative that no entry covers."""
 
 import re
+from dataclasses import dataclass
 
 from bot.intake.cda.entries import PAST_SECTIONS, visit
 from bot.intake.cda.record import CdaRecord, Context, statement
@@ -42,7 +43,9 @@ def section(record: CdaRecord, element: Element, context: Context) -> None:
         inner = statement(entry)
         if inner is not None:
             visit(record, inner, here)
-    said = [_said(fact.model_dump(exclude={"provenance", "id"})) for fact in record.basket.facts[facts:]]
+    said = [
+        _said(fact.model_dump(exclude={"provenance", "id"})) for fact in record.basket.facts[facts:]
+    ]
     said += list(record.basket.lines()[lines:])
     nothing = not said and len(record.basket.documents) == documents
     _narrative(record, element.find("text"), title, said, nothing=nothing)
@@ -54,6 +57,15 @@ def _said(fields: dict[str, object]) -> str:
     return " ".join(str(value) for value in fields.values() if value)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a narrative: its words, the IDs inside it, and whether it is only a heading."""
+
+    text: str
+    ids: frozenset[str] = frozenset()
+    heading: bool = False
+
+
 def _narrative(
     record: CdaRecord, text: Element | None, title: str, said: list[str], *, nothing: bool
 ) -> None:
@@ -61,81 +73,51 @@ def _narrative(
     if text is None:
         return
     words = {word for line in said for word in _WORD.findall(line.casefold())}
-    for row, header in rows(text):
-        shown = row_text(row)
-        if not shown or header:
+    for row in rows(text):
+        if not row.text or row.heading:
             continue
         if not nothing:
-            if _covered(record, row):
+            own = set(_WORD.findall(row.text.casefold()))
+            if row.ids & record.referred or not own or len(own & words) * 2 >= len(own):
                 continue
-            own = set(_WORD.findall(shown.casefold()))
-            if not own or len(own & words) * 2 >= len(own):
-                continue
-        record.basket.loose(f"{title}: {shown}" if shown.casefold() != title.casefold() else title)
+        same = row.text.casefold() == title.casefold()
+        record.basket.loose(title if same else f"{title}: {row.text}")
 
 
-def _covered(record: CdaRecord, row: Element) -> bool:
-    for element in row.iter():
-        if element.get("ID") in record.referred and element.get("ID"):
-            return True
-    return False
-
-
-def rows(text: Element) -> list[tuple[Element, bool]]:
+def rows(text: Element) -> list[Row]:
     """The lines of a narrative: table rows, list items, paragraphs, or the text as a whole."""
-    found: list[tuple[Element, bool]] = []
-    _rows(text, found, header=False, depth=0)
-    if not found and flat(text):
-        found.append((text, False))
-    return found
+    found: list[Row] = []
+    _rows(text, found, heading=False, depth=0)
+    return found or [_row(text)]
 
 
-def _rows(element: Element, found: list[tuple[Element, bool]], *, header: bool, depth: int) -> None:
-    loose = False
+def _rows(element: Element, found: list[Row], *, heading: bool, depth: int) -> None:
     for child in element:
         tag = child.tag
         if tag == "thead":
-            _rows(child, found, header=True, depth=depth + 1)
+            _rows(child, found, heading=True, depth=depth + 1)
         elif tag == "tr":
-            cells = [cell.tag for cell in child]
-            found.append((child, header or (bool(cells) and set(cells) == {"th"})))
+            cells = {cell.tag for cell in child}
+            found.append(_row(child, heading=heading or cells == {"th"}))
         elif tag in {"item", "paragraph", "caption"} and not _has_rows(child):
-            found.append((child, tag == "caption"))
+            found.append(_row(child, heading=tag == "caption"))
         elif depth < _MAX_DEPTH and _has_rows(child):
-            _rows(child, found, header=header, depth=depth + 1)
-        elif tag not in {"br", "title", "col", "colgroup", "sup", "sub"} and flat(child):
-            found.append((child, False))
-        loose = loose or bool((child.tail or "").strip())
-    if (element.text or "").strip() or loose:
-        own = [element.text or "", *((child.tail or "") for child in element)]
-        if clean(" ".join(own)) and element.tag not in {"tr", "thead", "tbody"} and len(element):
-            found.append((_Loose(clean(" ".join(own))), False))
-
-
-class _Loose:
-    """Text that stands beside the rows of a narrative, with an element's reading interface."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.tag = "text"
-
-    def iter(self) -> list[Element]:
-        return []
-
-    def itertext(self) -> list[str]:
-        return [self.text]
-
-    def __iter__(self) -> "list[Element]":  # pragma: no cover - replaced below
-        return []
+            _rows(child, found, heading=heading, depth=depth + 1)
+        elif tag not in {"br", "col", "colgroup"}:
+            found.append(_row(child))
+    if element.tag not in {"tr", "thead", "tbody", "table"} and len(element):
+        beside = [element.text or "", *((child.tail or "") for child in element)]
+        found.append(Row(clean(" ".join(beside))))
 
 
 def _has_rows(element: Element) -> bool:
-    return element.tag in _ROWS or any(child.tag in _ROWS for child in element.iter())
+    return any(child.tag in _ROWS for child in element.iterdescendants())
 
 
-def row_text(row: Element) -> str:
-    """A narrative row on one line, its cells set apart."""
-    if row.tag == "tr":
-        cells = [flat(cell, 500) for cell in row]
-        return clean(" | ".join(cell for cell in cells if cell))
-    return flat(row)
+def _row(element: Element, *, heading: bool = False) -> Row:
+    ids = frozenset(key for part in element.iter() if (key := part.get("ID")))
+    if element.tag == "tr":
+        text = clean(" | ".join(cell for child in element if (cell := flat(child, 500))))
+    else:
+        text = flat(element)
+    return Row(text, ids, heading)

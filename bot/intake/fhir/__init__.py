@@ -6,6 +6,7 @@ its own; one that cannot be read is listed and the others stay.
 """
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from bot.intake.fhir import clinical, documents, medications, observations, people
 from bot.intake.fhir.elements import Concept, concept, obj, objs, string
@@ -139,15 +140,16 @@ def _described(record: Record, kind: str, resource: Json) -> str:
 
 
 def _money(kind: str, resources: list[Json]) -> str:
-    totals: dict[str, list[object]] = {}
+    totals: dict[str, Decimal] = {}
     for resource in resources:
         amount = resource.get("total")
         item = obj(amount) or next(iter(objs(amount)), {})
         item = obj(item.get("amount")) or item
         value = number(item.get("value"))
         if value is not None:
-            totals.setdefault(string(item.get("currency")), []).append(value)
-    sums = [f"{sum(values)} {money}".strip() for money, values in totals.items()]  # type: ignore[call-overload]
+            currency = string(item.get("currency"))
+            totals[currency] = totals.get(currency, Decimal(0)) + value
+    sums = [f"{total} {currency}".strip() for currency, total in totals.items()]
     days = sorted({day for resource in resources if (day := when(resource))})
     span = f" ({days[0]} – {days[-1]})" if days else ""
     return f"{kind} × {len(resources)}{span}" + (f": {', '.join(sums)}" if sums else "")

@@ -58,7 +58,20 @@ def report(record: Record, resource: Json, place: str) -> None:
     record.leftovers(
         resource,
         name.text or "DiagnosticReport",
-        ["code", "result", "presentedForm", "conclusion", "conclusionCode", "codedDiagnosis", "specimen", "effectiveDateTime", "effectivePeriod", "resultsInterpreter", "imagingStudy", "media"],
+        [
+            "code",
+            "result",
+            "presentedForm",
+            "conclusion",
+            "conclusionCode",
+            "codedDiagnosis",
+            "specimen",
+            "effectiveDateTime",
+            "effectivePeriod",
+            "resultsInterpreter",
+            "imagingStudy",
+            "media",
+        ],
     )
 
 
@@ -126,7 +139,18 @@ def composition(record: Record, resource: Json, place: str) -> None:
     record.leftovers(
         resource,
         "Composition",
-        ["type", "title", "date", "author", "confidentiality", "attester", "custodian", "event", "section", "relatesTo"],
+        [
+            "type",
+            "title",
+            "date",
+            "author",
+            "confidentiality",
+            "attester",
+            "custodian",
+            "event",
+            "section",
+            "relatesTo",
+        ],
     )
 
 

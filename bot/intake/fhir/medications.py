@@ -23,7 +23,38 @@ _STATUS = {
     "ended": "stopped",
 }
 _CONSUMED = frozenset(
-    ["medicationCodeableConcept", "medicationReference", "medication", "dosage", "dosageInstruction", "effectiveDateTime", "effectivePeriod", "occurrenceDateTime", "occurrencePeriod", "occurenceDateTime", "reasonCode", "reasonReference", "reason", "reasonForUse", "whenHandedOver", "whenPrepared", "dateWritten", "wasNotTaken", "taken", "dispenseRequest", "priority", "encounter", "location", "reportedBoolean", "quantity", "daysSupply", "authorizingPrescription", "receiver", "substitution", "courseOfTherapyType"]
+    [
+        "medicationCodeableConcept",
+        "medicationReference",
+        "medication",
+        "dosage",
+        "dosageInstruction",
+        "effectiveDateTime",
+        "effectivePeriod",
+        "occurrenceDateTime",
+        "occurrencePeriod",
+        "occurenceDateTime",
+        "reasonCode",
+        "reasonReference",
+        "reason",
+        "reasonForUse",
+        "whenHandedOver",
+        "whenPrepared",
+        "dateWritten",
+        "wasNotTaken",
+        "taken",
+        "dispenseRequest",
+        "priority",
+        "encounter",
+        "location",
+        "reportedBoolean",
+        "quantity",
+        "daysSupply",
+        "authorizingPrescription",
+        "receiver",
+        "substitution",
+        "courseOfTherapyType",
+    ]
 )
 
 

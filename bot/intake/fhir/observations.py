@@ -30,7 +30,40 @@ _CATEGORIES = {
     "activity": "activity",
 }
 _CONSUMED = frozenset(
-    ["code", "value", "component", "referenceRange", "interpretation", "effectiveDateTime", "effectivePeriod", "effectiveInstant", "effectiveTiming", "category", "device", "hasMember", "related", "dataAbsentReason", "valueQuantity", "valueCodeableConcept", "valueString", "valueBoolean", "valueInteger", "valueRange", "valueRatio", "valueSampledData", "valueTime", "valueDateTime", "valuePeriod", "valueAttachment", "valueReference", "valueDecimal", "valueMarkdown", "comments", "specimen", "focus"]
+    [
+        "code",
+        "value",
+        "component",
+        "referenceRange",
+        "interpretation",
+        "effectiveDateTime",
+        "effectivePeriod",
+        "effectiveInstant",
+        "effectiveTiming",
+        "category",
+        "device",
+        "hasMember",
+        "related",
+        "dataAbsentReason",
+        "valueQuantity",
+        "valueCodeableConcept",
+        "valueString",
+        "valueBoolean",
+        "valueInteger",
+        "valueRange",
+        "valueRatio",
+        "valueSampledData",
+        "valueTime",
+        "valueDateTime",
+        "valuePeriod",
+        "valueAttachment",
+        "valueReference",
+        "valueDecimal",
+        "valueMarkdown",
+        "comments",
+        "specimen",
+        "focus",
+    ]
 )
 
 

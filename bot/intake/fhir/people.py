@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Literal
 
 from bot.intake.fhir.clinical import goal_target
 from bot.intake.fhir.elements import (
@@ -23,6 +24,10 @@ from bot.notebook.facts import Appointment, CareTeamMember, Coverage, Goal, Pati
 from bot.wording import say
 
 _SEX = {"female": "female", "male": "male"}
+_KEPT: dict[str, Literal["fulfilled", "cancelled"]] = {
+    "fulfilled": "fulfilled",
+    "cancelled": "cancelled",
+}
 _GONE = {"rejected", "cancelled", "entered-in-error"}
 
 
@@ -213,7 +218,7 @@ def appointment(record: Record, resource: Json, place: str) -> None:
             zone=zone,
             place=", ".join(dict.fromkeys(name for name in people if name)) or None,
             reason=", ".join(found.text for found in reasons) or None,
-            status={"fulfilled": "fulfilled", "cancelled": "cancelled"}.get(status, "booked"),
+            status=_KEPT.get(status, "booked"),
         )
     )
 

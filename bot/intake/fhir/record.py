@@ -34,7 +34,44 @@ MONEY = {"Claim", "ClaimResponse", "ExplanationOfBenefit", "Invoice", "PaymentNo
 """Bills and their answers: counted and summed, not read line by line."""
 
 SILENT = frozenset(
-    ["resourceType", "id", "meta", "implicitRules", "language", "text", "contained", "extension", "modifierExtension", "identifier", "subject", "patient", "encounter", "context", "status", "statusReason", "recorder", "asserter", "informationSource", "recordedDate", "dateAsserted", "dateRecorded", "assertedDate", "issued", "lastUpdated", "basedOn", "partOf", "performer", "derivedFrom", "requester", "authoredOn", "intent", "category", "instantiatesCanonical", "instantiatesUri", "groupIdentifier"]
+    [
+        "resourceType",
+        "id",
+        "meta",
+        "implicitRules",
+        "language",
+        "text",
+        "contained",
+        "extension",
+        "modifierExtension",
+        "identifier",
+        "subject",
+        "patient",
+        "encounter",
+        "context",
+        "status",
+        "statusReason",
+        "recorder",
+        "asserter",
+        "informationSource",
+        "recordedDate",
+        "dateAsserted",
+        "dateRecorded",
+        "assertedDate",
+        "issued",
+        "lastUpdated",
+        "basedOn",
+        "partOf",
+        "performer",
+        "derivedFrom",
+        "requester",
+        "authoredOn",
+        "intent",
+        "category",
+        "instantiatesCanonical",
+        "instantiatesUri",
+        "groupIdentifier",
+    ]
 )
 """Elements that place a resource rather than say something about health."""
 
@@ -165,8 +202,8 @@ class Record:
 
     def absent(self, kind: str, found: Concept, status: str = "") -> None:
         """List a statement that is no fact: no information, entered in error, refuted…"""
-        parts = [part for part in (found.text or found.absent, f"({status})" if status else "")]
-        self.basket.loose(f"{kind}: {' '.join(part for part in parts if part)}")
+        why = f"({status})" if status else ""
+        self.basket.loose(f"{kind}: {found.text or found.absent} {why}")
 
 
 def walk_sections(composition: Json, depth: int = 0) -> list[Json]:

@@ -78,6 +78,6 @@ def _add(made: Json, child: Element, depth: int) -> None:
 
 
 def _markup(element: Element) -> str:
-    from lxml import etree
+    import lxml.etree as etree
 
     return str(etree.tostring(element, encoding="unicode", with_tail=False))
