@@ -35,13 +35,18 @@ class Change(Value):
 
 
 class ChangeSet(Value):
-    """All that one turn changed, in order; ``action`` says by which action."""
+    """All that one turn changed, in order; ``action`` says by which action.
+
+    ``kept`` is false for changes that are applied but not remembered: what a file proposes comes
+    and goes without a trace until the person decides.
+    """
 
     id: str = Field(default_factory=new_id)
     at: datetime
     action: str
     changes: tuple[Change, ...]
     undoes: str | None = None
+    kept: bool = True
 
     def inverse(self, at: datetime) -> "ChangeSet":
         """The change set that takes this one back, last change first."""

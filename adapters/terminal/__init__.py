@@ -1,0 +1,1 @@
+"""The terminal: Carnet without any account, for trying it, scripting it and developing it."""

@@ -1,0 +1,26 @@
+"""The clock of a terminal conversation: the real one, or a simulated one that only moves when told."""
+
+from datetime import UTC, datetime
+
+
+class SystemClock:
+    """The real present."""
+
+    def now(self) -> datetime:
+        """The present instant in UTC."""
+        return datetime.now(UTC)
+
+
+class SimulatedClock:
+    """A present that stands still until it is moved forward."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The simulated instant in UTC."""
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Move forward; a moment that is past already changes nothing."""
+        self._now = max(self._now, moment.astimezone(UTC))

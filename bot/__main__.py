@@ -1,0 +1,92 @@
+"""The command line, and the composition root: the one place where real parts meet.
+
+Every command imports what it needs when it runs, so that ``carnet chat`` reaches its first prompt
+quickly.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import ParamSpec
+
+import click
+
+from bot import __version__
+from bot.errors import CarnetError
+
+P = ParamSpec("P")
+
+
+def explained(command: Callable[P, None]) -> Callable[P, None]:
+    """Tell an operator's problem in one sentence, with exit code 2, instead of a traceback."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except CarnetError as problem:
+            click.echo(f"carnet: {problem}", err=True)
+            sys.exit(2)
+        except KeyboardInterrupt:
+            sys.exit(130)
+
+    return run
+
+
+@click.group()
+@click.version_option(__version__, prog_name="carnet")
+@click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
+@click.pass_context
+def main(context: click.Context, config: Path | None) -> None:
+    """Carnet, an individualised health companion. It supports care and never replaces it."""
+    from bot.logs import quiet
+
+    quiet()
+    context.obj = config
+
+
+@main.command()
+@click.option("--as", "who", default="me", help="Whose conversation this is.")
+@click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
+@click.option("--language", type=click.Choice(["fr", "en"]), help="Language to speak.")
+@click.option("--country", help="Country, as FR.")
+@click.option("--born", help="Year of birth.")
+@click.option("--accept-notice", is_flag=True, help="You have read the notice and agree to it.")
+@click.option("--clock", help="Simulate the time, from 2026-12-01T09:00.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON line per message.")
+@click.pass_obj
+@explained
+def chat(
+    config: Path | None,
+    who: str,
+    data: Path | None,
+    language: str | None,
+    country: str | None,
+    born: str | None,
+    accept_notice: bool,
+    clock: str | None,
+    as_json: bool,
+) -> None:
+    """Talk to Carnet in this terminal."""
+    from bot import settings
+    from bot.commands import chat as command
+
+    loaded = settings.load(config)
+    command.run(
+        loaded,
+        (data or loaded.folder()).expanduser().absolute(),
+        who,
+        language=language,
+        country=country,
+        born=born,
+        accept=accept_notice,
+        clock_at=clock,
+        as_json=as_json,
+    )
+
+
+if __name__ == "__main__":
+    logging.raiseExceptions = False
+    main()

@@ -1,0 +1,35 @@
+"""The account: notice and consent, language, country, birth year, spaces, undo, export, delete."""
+
+from bot.care.account.begin import begin
+from bot.care.account.export import export
+from bot.care.account.settings import (
+    born,
+    cancel,
+    country,
+    delete,
+    everyday,
+    health,
+    help_,
+    language,
+    nudges,
+    privacy,
+    undo,
+    zone,
+)
+
+ACTIONS = (
+    help_,
+    begin,
+    health,
+    everyday,
+    undo,
+    cancel,
+    language,
+    country,
+    born,
+    zone,
+    nudges,
+    privacy,
+    export,
+    delete,
+)

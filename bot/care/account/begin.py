@@ -1,0 +1,90 @@
+"""The first conversation: language, an honest notice and consent, country, birth year."""
+
+from typing import Annotated
+
+from bot.actions import Ask, Context, Option, action
+from bot.asked import BirthYear, Country, OneOf
+from bot.dates import zone_for
+from bot.errors import Explainable
+from bot.messages import Sensitivity
+from bot.turn import Consent
+
+NOTICE_VERSION = "2026-11-25"
+"""Changes when the notice's meaning changes: everybody is then asked again."""
+
+
+class Language(OneOf):
+    """The one question asked in both languages at once."""
+
+    async def options(self, context: Context) -> tuple[Option, ...]:
+        """Each language in its own words."""
+        return (Option("fr", "Français"), Option("en", "English"))
+
+
+LANGUAGE = Language("language", ("fr", "en"))
+
+
+def consented(context: Context) -> bool:
+    """Whether the present notice was read and agreed to."""
+    consent = context.account.consent
+    return consent is not None and consent.version == NOTICE_VERSION
+
+
+def majority(country: str | None) -> int:
+    """The age from which a person consents alone: 15 in France, 18 elsewhere.
+
+    Source: French Data Protection Act art. 45 (15 years) and, for want of a table that has been
+    checked country by country, the age of majority elsewhere.
+    """
+    return 15 if country == "FR" else 18
+
+
+@action("account-begin", writes=True, tool=False, listed=False)
+async def begin(
+    context: Context,
+    language: Annotated[str, LANGUAGE],
+    agree: Annotated[str | None, OneOf("agree", ("yes", "no"))] = None,
+    country: Annotated[str | None, Country()] = None,
+    born: Annotated[int | None, BirthYear()] = None,
+) -> None:
+    """Greet the person, show the notice, and ask for what Carnet must know."""
+    account = context.account.model_copy(update={"language": language})
+    context.account = context.draft.account = account
+    if not consented(context):
+        if agree is None:
+            operator = context.say("notice-model", model=context.agent_name) if (
+                context.agent_name
+            ) else context.say("notice-no-model")
+            raise Ask("agree", because=context.say("notice", model=operator))
+        if agree == "no":
+            context.draft.say(context.say("notice-refused"), sensitivity=Sensitivity.NONE)
+            return
+        account = account.model_copy(
+            update={
+                "consent": Consent(version=NOTICE_VERSION, language=language, at=context.now),
+                "joined_at": account.joined_at or context.now,
+            }
+        )
+        context.account = context.draft.account = account
+    country = country or account.country
+    if country is None:
+        raise Ask("country")
+    zone = account.zone or str(zone_for(country))
+    account = account.model_copy(update={"country": country, "zone": zone})
+    context.account = context.draft.account = account
+    born = born or account.born
+    if born is None:
+        raise Ask("born")
+    account = account.model_copy(update={"born": born})
+    context.account = context.draft.account = account
+    if context.now.year - born < majority(country):
+        context.draft.say(context.say("account-minor", age=majority(country)))
+        return
+    context.draft.say(context.say("account-welcome"), sensitivity=Sensitivity.NONE)
+
+
+def require_adult(context: Context) -> None:
+    """Raise Explainable when the person is too young to keep a notebook alone."""
+    account = context.account
+    if account.born is not None and context.now.year - account.born < majority(account.country):
+        raise Explainable("account-minor", age=majority(account.country))

@@ -1,0 +1,127 @@
+"""Asking about results, and noting values that were typed."""
+
+from typing import Annotated
+
+from bot.actions import HealthContext, NotHeard, action
+from bot.asked import Words
+from bot.care.account.settings import UNDO
+from bot.care.merging import merge
+from bot.care.labs.report import earlier, explained
+from bot.intake.typed import read_typed
+from bot.knowledge.analytes import find
+from bot.messages import Attachment
+from bot.notebook import facts as f
+from bot.wording.folding import fold
+from bot.wording.lines import line
+
+_ALL = {"resultats", "analyses", "results", "labs", "blood test", "blood tests", "tout", "all"}
+
+
+@action("labs-explain")
+async def explain(context: HealthContext, what: Annotated[str, Words(120)]) -> str | None:
+    """Explain the person's latest report, or one analyte with its trend over all sources.
+
+    what: "results" for the latest report, or the name of an analyte as people say it.
+    """
+    words = fold(what).strip(" ?.!")
+    for article in ("la ", "le ", "les ", "l'", "mes ", "ma ", "mon ", "my ", "the ", "du ", "de "):
+        words = words.removeprefix(article)
+    kept = [x for x in await context.notebook.facts(f.Observation) if x.category == "laboratory"]
+    if words in _ALL:
+        return _latest(kept, context)
+    analyte = find(words)
+    if analyte is None:
+        fitting = [x for x in kept if words in fold(x.text)]
+        if not fitting:
+            raise NotHeard("labs-unknown", what=what)
+        return _one(fitting, context)
+    values = [x for x in kept if x.analyte == analyte.id]
+    if values:
+        return _one(values, context)
+    about = analyte.words(context.language)
+    context.draft.say(
+        context.say(
+            "labs-about",
+            name=about.name[:1].upper() + about.name[1:],
+            what=about.what,
+            why=about.why,
+            up=about.up or "–",
+            down=about.down or "–",
+            ask=about.ask,
+        )
+    )
+    return None
+
+
+def _latest(kept: list[f.Observation], context: HealthContext) -> str | None:
+    """The results of the most recent day."""
+    if not kept:
+        raise NotHeard("labs-none")
+    day = max((x.effective or "")[:10] for x in kept)
+    found = [x for x in kept if (x.effective or "")[:10] == day]
+    before = [x for x in kept if x not in found]
+    text, pictures = explained(found, before, context)
+    context.draft.say(text).files = pictures
+    return text
+
+
+def _one(values: list[f.Observation], context: HealthContext) -> str:
+    """The latest value of one analyte, with its trend."""
+    from bot.care.labs.pictures import trend
+
+    values = sorted(values, key=lambda x: x.effective or "")
+    latest, before = values[-1], values[:-1]
+    text, pictures = explained([latest], before, context)
+    dated = [x for x in values if x.effective and x.value is not None]
+    if len(dated) > 1:
+        pictures = [
+            Attachment(
+                name=f"carnet-{context.now.strftime('%Y-%m-%d-%H%M')}.png",
+                media_type="image/png",
+                content=trend(dated, context.language),
+                description=context.say("labs-trend"),
+            )
+        ]
+    context.draft.say(text).files = pictures
+    return text
+
+
+@action("labs-note", writes=True)
+async def note(context: HealthContext, text: Annotated[str, Words(4000)]) -> None:
+    """Note laboratory values that the person types, each with its unit and range if given.
+
+    text: the values as written on the report, one or several.
+    """
+    reading = read_typed(
+        text,
+        received_at=context.now,
+        language=context.language,
+        country=context.account.country,
+    )
+    found = [x for x in reading.facts if isinstance(x, f.Observation)]
+    if not found:
+        raise NotHeard("labs-note-how")
+    merged = await merge(tuple(found), context)
+    for fact in merged.new:
+        told = fact.provenance.model_copy(
+            update={"source": "told", "confirmed": True, "document": None}
+        )
+        context.draft.put(fact.model_copy(update={"provenance": told}))  # type: ignore[arg-type]
+    explanation, pictures = explained(found, await earlier(found, context), context)
+    parts = [explanation]
+    if merged.same:
+        parts.append(context.say("documents-same", count=merged.same))
+    parts += [
+        context.say(
+            "documents-conflict",
+            old=line(old, context.language),
+            new=line(new, context.language),
+        )
+        for old, new in merged.conflicts
+    ]
+    if merged.new:
+        parts.insert(0, context.say("labs-noted", count=len(merged.new)))
+    reply = context.draft.say("\n\n".join(parts))
+    reply.files = pictures
+    if merged.new:
+        reply.choices = [(context.say("undo-button"), UNDO)]

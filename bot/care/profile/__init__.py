@@ -1,0 +1,25 @@
+"""Who the notebook is about: conditions, medicines, allergies, notes; show, correct, remove."""
+
+from bot.care.profile.note import (
+    allergy,
+    condition,
+    journal,
+    life_event,
+    medication,
+    pregnancy,
+    sex,
+)
+from bot.care.profile.show import correct, remove, show
+
+ACTIONS = (
+    show,
+    condition,
+    medication,
+    allergy,
+    journal,
+    sex,
+    pregnancy,
+    correct,
+    remove,
+    life_event,
+)

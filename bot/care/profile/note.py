@@ -1,0 +1,241 @@
+"""Noting what a person tells about themselves. Every note can be undone at once."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Annotated, TypeVar
+
+from bot import dates
+from bot.actions import Context, HealthContext, action
+from bot.asked import MINUTE, Moment, OneOf, Words
+from bot.care.account.settings import UNDO
+from bot.errors import Explainable
+from bot.messages import Sensitivity
+from bot.notebook import facts as f
+from bot.turn import Call
+from bot.wording.folding import fold
+from bot.wording.lines import line, partial
+
+F = TypeVar("F", f.Condition, f.MedicationStatement, f.AllergyIntolerance)
+
+_ITEMS = re.compile(r"\s*(?:[,;\n•]|\s-\s|\s+(?:et|and|ainsi que|as well as|plus)\s+)\s*", re.I)
+_ARTICLE = re.compile(
+    r"^(?:(?:de|du|des|un|une|le|la|les|au|aux|a|an|the|some|my|mon|ma|mes|aussi|also)\s+"
+    r"|d['’]\s*|l['’]\s*|à\s+(?:la|l['’])\s*|à\s+)+",
+    re.I,
+)
+_TRAILING = re.compile(r"(?:\s+(?:svp|s'il vous plait|please|aussi|too))?[\s.!,;]*$", re.I)
+_NONE = re.compile(
+    r"^(?:je n'ai |i have |i've got )?(?:pas d[e']|aucune?|no(?:ne)?\b|rien|nothing|sans|neant)", re.I
+)
+_DOSAGE = re.compile(
+    r"\b(\d+([.,]\d+)?\s?(mg|g|µg|mcg|ml|ui|iu|cp|comprim\w*|tablets?|gouttes?|drops?)\b"
+    r"|\d+\s?(fois|times|x)\b|matin|midi|soir|morning|noon|evening|daily|par jour|a day)",
+    re.I,
+)
+
+
+def provenance(context: Context) -> f.Provenance:
+    """Told by the person, now, and so confirmed."""
+    return f.Provenance(source="told", recorded_at=context.now)
+
+
+def items(text: str) -> list[str]:
+    """The things listed in a sentence: "de l'asthme, du diabète et…" gives each without article."""
+    parts = (_TRAILING.sub("", _ARTICLE.sub("", p.strip())) for p in _ITEMS.split(text))
+    return [p for p in parts if p]
+
+
+async def _note(
+    context: HealthContext, kind: type[F], words: Iterable[str], build: Callable[[str], F]
+) -> None:
+    """Put what is new; what is there already is said, not doubled."""
+    there = {fold(x.text) for x in await context.notebook.facts(kind)}
+    new, known = [], []
+    for text in words:
+        (known if fold(text) in there else new).append(text)
+        there.add(fold(text))
+    lines = []
+    for text in new:
+        fact = build(text[:1].upper() + text[1:])
+        context.draft.put(fact)
+        lines.append("- " + line(fact, context.language))
+    if lines:
+        text = context.say(f"noted.{kind.__name__}") + "\n\n" + "\n".join(lines)
+        if known:
+            text += "\n\n" + context.say("already-noted", what=", ".join(known))
+        context.draft.say(text, choices=[(context.say("undo-button"), UNDO)])
+    elif known:
+        context.draft.say(context.say("already-noted", what=", ".join(known)))
+    else:
+        raise Explainable("not-heard-empty")
+
+
+@action("profile-condition", writes=True)
+async def condition(context: HealthContext, what: Annotated[str, Words()]) -> None:
+    """Note one or several health problems the person has.
+
+    what: the problems in the person's own words, separated by commas.
+    """
+    if _NONE.match(fold(what)):
+        context.draft.say(context.say("noted-nothing"))
+        return
+    since = _since(what, context)
+    words = items(since[1] if since else what)
+    await _note(
+        context,
+        f.Condition,
+        words,
+        lambda text: f.Condition(
+            text=text, onset=since[0] if since else None, provenance=provenance(context)
+        ),
+    )
+
+
+_SINCE = re.compile(r"\s*\(?\b(?:depuis|en|since|in)\s+((?:19|20)\d\d)\b\)?", re.I)
+
+
+def _since(text: str, context: HealthContext) -> tuple[str, str] | None:
+    """A year of onset said with the problem, and the words without it."""
+    found = _SINCE.search(text)
+    if found is None or int(found[1]) > context.now.year:
+        return None
+    return found[1], (text[: found.start()] + text[found.end() :]).strip()
+
+
+@action("profile-medication", writes=True)
+async def medication(context: HealthContext, what: Annotated[str, Words()]) -> None:
+    """Note one or several medicines the person takes, with the dosage as they say it.
+
+    what: the medicines in the person's own words, separated by commas.
+    """
+    if _NONE.match(fold(what)):
+        context.draft.say(context.say("noted-nothing"))
+        return
+
+    def build(text: str) -> f.MedicationStatement:
+        found = _DOSAGE.search(text)
+        at = found.start() if found and found.start() > 0 else len(text)
+        return f.MedicationStatement(
+            text=text[:at].strip(" ,:"),
+            dosage=text[at:].strip() or None,
+            provenance=provenance(context),
+        )
+
+    await _note(context, f.MedicationStatement, _medicines(what), build)
+
+
+def _medicines(text: str) -> list[str]:
+    """Like :func:`items`, but "matin et soir" belongs to the medicine before it."""
+    found: list[str] = []
+    for item in items(text):
+        dosage = _DOSAGE.match(item)
+        if dosage and found:
+            found[-1] += " " + item
+        else:
+            found.append(item)
+    return found
+
+
+@action("profile-allergy", writes=True)
+async def allergy(context: HealthContext, what: Annotated[str, Words()]) -> None:
+    """Note one or several allergies, or that the person knows of none.
+
+    what: what the person is allergic to, separated by commas; "none" when they have none.
+    """
+    if _NONE.match(fold(what)):
+        what = context.say("no-known-allergy")
+    await _note(
+        context,
+        f.AllergyIntolerance,
+        items(what),
+        lambda text: f.AllergyIntolerance(text=text, provenance=provenance(context)),
+    )
+
+
+@action("profile-journal", writes=True)
+async def journal(context: HealthContext, what: Annotated[str, Words(4000)]) -> None:
+    """Note how the person feels, a symptom, or anything to remember for the next visit.
+
+    what: the note in the person's own words.
+    """
+    fact = f.JournalEntry(
+        text=what, effective=context.now.strftime(MINUTE), provenance=provenance(context)
+    )
+    context.draft.put(fact)
+    context.draft.say(
+        context.say("noted.JournalEntry"), choices=[(context.say("undo-button"), UNDO)]
+    )
+
+
+async def patient(context: HealthContext) -> f.Patient:
+    """The notebook's Patient fact, or a fresh one."""
+    found = await context.notebook.facts(f.Patient)
+    return found[0] if found else f.Patient(provenance=provenance(context))
+
+
+async def _set_patient(context: HealthContext, **values: object) -> f.Patient:
+    found = await context.notebook.facts(f.Patient)
+    before = found[0] if found else None
+    after = (before or f.Patient(provenance=provenance(context))).model_copy(update=values)
+    context.draft.put(after, before)
+    return after
+
+
+@action("profile-sex", writes=True)
+async def sex(context: HealthContext, sex: Annotated[str, OneOf("sex", ("female", "male"))]) -> None:
+    """Note the person's sex: some ranges and some warnings depend on it."""
+    after = await _set_patient(context, sex=sex)
+    context.draft.say(
+        context.say("noted-line", line=line(after, context.language)),
+        choices=[(context.say("undo-button"), UNDO)],
+    )
+
+
+@action("profile-pregnancy", writes=True)
+async def pregnancy(context: HealthContext, due: Annotated[str, Moment()]) -> None:
+    """Note a pregnancy by its expected date of birth.
+
+    due: the expected date of birth as the person says it.
+    """
+    day = due[:10]
+    today = context.now.date()
+    from datetime import date
+
+    expected = date.fromisoformat(day)
+    if not today - timedelta(days=21) <= expected <= today + timedelta(days=300):
+        raise Explainable("pregnancy-date-odd", date=dates.spell_date(expected, context.language))
+    await _set_patient(context, pregnant_until=day)
+    context.draft.say(
+        context.say("noted-pregnancy", date=partial(day, context.language)),
+        choices=[(context.say("undo-button"), UNDO)],
+    )
+
+
+@action("profile-life-event", writes=True, tool=False, listed=False)
+async def life_event(context: Context, what: Annotated[str, Words()]) -> None:
+    """Carry an event of the person's life into the notebook: the door goes one way only."""
+    context.inbox.put(
+        f.LifeEvent(
+            text=what,
+            date=context.now.strftime("%Y-%m-%d"),
+            provenance=f.Provenance(source="life-event", recorded_at=context.now),
+        )
+    )
+    context.draft.say(context.say("life-event-carried"), sensitivity=Sensitivity.PERSONAL)
+
+
+def offer_life_event(context: Context, what: str) -> None:
+    """Ask whether to carry a life event into the notebook."""
+    context.draft.say(
+        context.say("life-event-offer"),
+        kind="confirm",
+        sensitivity=Sensitivity.PERSONAL,
+        choices=[
+            (
+                context.say("life-event-yes"),
+                Call(action="profile-life-event", arguments={"what": what}, confirmed=True),
+            ),
+            (context.say("life-event-no"), Call(action="account-cancel")),
+        ],
+    )

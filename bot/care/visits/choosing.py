@@ -1,0 +1,58 @@
+"""Which appointment is meant: the only one, the one named, or a question with buttons."""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from bot.actions import Ask, Context, HealthContext
+from bot.asked import FactOf
+from bot.errors import Explainable
+from bot.notebook import facts as f
+from bot.wording.lines import appointment as appointment_line
+
+
+def upcoming(fact: f.Fact, context: Context) -> bool:
+    """A booked appointment that has not begun more than an hour ago."""
+    return (
+        isinstance(fact, f.Appointment)
+        and fact.status == "booked"
+        and starts(fact, context) > context.now - timedelta(hours=1)
+    )
+
+
+def recent(fact: f.Fact, context: Context) -> bool:
+    """A booked appointment that has begun, up to two months ago."""
+    return (
+        isinstance(fact, f.Appointment)
+        and fact.status == "booked"
+        and context.now - timedelta(days=60) <= starts(fact, context) <= context.now
+    )
+
+
+def starts(fact: f.Appointment, context: Context) -> datetime:
+    """The aware instant an appointment begins."""
+    from zoneinfo import ZoneInfo
+
+    return fact.start.replace(tzinfo=ZoneInfo(fact.zone))
+
+
+def _label(fact: f.Fact, context: Context) -> str:
+    return appointment_line(cast(f.Appointment, fact), context.language)
+
+
+UPCOMING = FactOf((f.Appointment,), _label, upcoming)
+RECENT = FactOf((f.Appointment,), _label, recent)
+
+
+async def chosen(context: HealthContext, given: str | None, kind: FactOf) -> f.Appointment:
+    """The appointment of that id; without one, the only one there is, or a question."""
+    if given:
+        fact = await context.notebook.fact(given)
+        if isinstance(fact, f.Appointment):
+            return fact
+        raise Explainable("no-such-appointment")
+    facts = [x for x in await context.notebook.facts(f.Appointment) if kind.wanted(x, context)]
+    if not facts:
+        raise Explainable("no-appointment")
+    if len(facts) > 1:
+        raise Ask("appointment")
+    return facts[0]

@@ -1,0 +1,156 @@
+"""After the visit: what the person retained, in their own words, and what follows from it."""
+
+import re
+from typing import Annotated
+
+from bot import dates
+from bot.actions import HealthContext, action
+from bot.asked import FactOf, Moment, Words
+from bot.care.account.settings import UNDO
+from bot.care.profile.note import provenance
+from bot.care.visits.choosing import RECENT, chosen
+from bot.errors import Explainable
+from bot.knowledge.visits import follow_up_words
+from bot.notebook import facts as f
+from bot.wording.folding import fold
+from bot.wording.lines import line
+
+_CLAUSES = re.compile(
+    r"(?:[.;!?\n]+\s+|\n|\s*,\s*(?:et\s+|and\s+)?(?:puis|ensuite|then)\s+|\s+(?:puis|ensuite|then)\s+"
+    r"|\s*,\s+|\s+et\s+(?=\w+er\b|refaire|revoir|prendre|faire)|\s+and\s+(?=come|take|do|see|call|book))",
+    re.I,
+)
+_OPENING = re.compile(
+    r"^(?:(?:et|and|donc|so|alors)\s+)?(?:(?:je dois|il faut(?: que je)?|on (?:m'a|ma) dit de|il m'a dit de|"
+    r"elle m'a dit de|i (?:have|need) to|i must|i should|they told me to|she told me to|"
+    r"he told me to)\s+)?",
+    re.I,
+)
+
+
+def follow_ups(words: str, context: HealthContext) -> list[tuple[str, str | None]]:
+    """What is to be done, clause by clause, each with its day ("2026-12-01") when one was said."""
+    found: list[tuple[str, str | None]] = []
+    for clause in _CLAUSES.split(words):
+        text = _OPENING.sub("", clause.strip(" .;,!\n"))
+        if not text:
+            continue
+        try:
+            said = dates.find_when(
+                text,
+                language=context.language,
+                country=context.account.country,
+                now=context.now,
+            )
+        except dates.DateProblem:
+            said = None
+        day = said.moment.strftime("%Y-%m-%d") if said else None
+        if day is not None and day < context.now.strftime("%Y-%m-%d"):
+            day = None
+        if day is not None or follow_up_words(context.language).search(fold(text)):
+            found.append((text[:1].upper() + text[1:], day))
+    return found
+
+
+@action("visits-debrief", writes=True)
+async def debrief(
+    context: HealthContext,
+    words: Annotated[str, Words(4000)],
+    appointment: Annotated[str | None, RECENT] = None,
+) -> None:
+    """Keep what the person retained of a visit, and note the follow-ups they name.
+
+    words: what was said at the visit and what is to be done now, in the person's own words.
+    appointment: which visit, when several were recent.
+    """
+    visit = await chosen(context, appointment, RECENT)
+    context.draft.put(
+        f.Debrief(text=words, appointment=visit.id, provenance=provenance(context))
+    )
+    context.draft.put(visit.model_copy(update={"status": "fulfilled"}), visit)
+    tasks = [
+        f.Task(
+            text=text,
+            due=day,
+            appointment=visit.id,
+            zone=str(context.now.tzinfo),
+            provenance=provenance(context),
+        )
+        for text, day in follow_ups(words, context)
+    ]
+    parts = [context.say("debrief-kept", who=visit.text)]
+    if tasks:
+        for task in tasks:
+            context.draft.put(task)
+        parts.append(
+            context.say("debrief-follow-ups")
+            + "\n\n"
+            + "\n".join(f"- {line(t, context.language)}" for t in tasks)
+        )
+    else:
+        parts.append(context.say("debrief-no-follow-up"))
+    questions = [q for q in await context.notebook.facts(f.Question) if q.appointment == visit.id]
+    if questions:
+        parts.append(
+            context.say("debrief-questions")
+            + "\n\n"
+            + "\n".join(f"- {q.text}" for q in questions[:5])
+        )
+    parts.append(context.say("debrief-check"))
+    context.draft.say("\n\n".join(parts), choices=[(context.say("undo-button"), UNDO)])
+
+
+def _task_label(fact: f.Fact, context: object) -> str:
+    return getattr(fact, "text", "")
+
+
+OPEN_TASK = FactOf(
+    (f.Task,), _task_label, lambda fact, _: isinstance(fact, f.Task) and fact.status == "open"
+)
+
+
+@action("visits-follow-up", writes=True)
+async def follow_up(
+    context: HealthContext,
+    what: Annotated[str, Words(300)],
+    when: Annotated[str | None, Moment()] = None,
+    task: Annotated[str | None, OPEN_TASK] = None,
+) -> None:
+    """Note something to do, perhaps by a day; Carnet nudges that morning.
+
+    what: what is to be done.
+    when: the day, as the person says it.
+    task: an open follow-up to postpone instead of adding one.
+    """
+    before = await context.notebook.fact(task) if task else None
+    if isinstance(before, f.Task):
+        after = before.model_copy(update={"due": when[:10] if when else None})
+        context.draft.put(after, before)
+    else:
+        after = f.Task(
+            text=what,
+            due=when[:10] if when else None,
+            zone=str(context.now.tzinfo),
+            provenance=provenance(context),
+        )
+        context.draft.put(after)
+    context.draft.say(
+        context.say("task-noted", line=line(after, context.language)),
+        choices=[(context.say("undo-button"), UNDO)],
+    )
+
+
+@action("visits-done", writes=True)
+async def done(context: HealthContext, task: Annotated[str, OPEN_TASK]) -> None:
+    """Mark a follow-up as done.
+
+    task: which one, by words that name it.
+    """
+    fact = await context.notebook.fact(task)
+    if not isinstance(fact, f.Task):
+        raise Explainable("no-such-task")
+    context.draft.put(fact.model_copy(update={"status": "done"}), fact)
+    context.draft.say(
+        context.say("task-marked-done", what=fact.text),
+        choices=[(context.say("undo-button"), UNDO)],
+    )

@@ -1,0 +1,81 @@
+"""Putting real parts together: storage, model, files, engine."""
+
+import os
+from pathlib import Path
+
+from adapters.files.reader import SeparateReader
+from bot.care import all_actions, all_nudges
+from bot.engine.agent import Agent
+from bot.engine.engine import Engine
+from bot.ports import LanguageModel
+from bot.settings import Settings
+from storage.master import MasterKey
+from storage.opening import Storage, keys_init, open_storage
+
+MASTER = "master.key"
+
+
+def master_key(settings: Settings, folder: Path) -> MasterKey:
+    """The master key from where the settings say; a file beside the data by default."""
+    keys = settings.keys
+    if keys.env is not None:
+        return MasterKey.load(variable=keys.env)
+    if keys.command is not None:
+        return MasterKey.load(command=keys.command)
+    return MasterKey.load(file=(keys.file or folder / MASTER).expanduser())
+
+
+def storage(settings: Settings, folder: Path, *, make: bool = False, worker: bool = True) -> Storage:
+    """Open the storage; ``make`` creates master key and keys on a first start.
+
+    A folder that has data but no master key is refused: making a new key would lose everything.
+    """
+    file = (settings.keys.file or folder / MASTER).expanduser()
+    simple = settings.keys.env is None and settings.keys.command is None
+    if make and simple and not file.exists() and not (folder / "keys.db").exists():
+        keys_init(folder, file)
+    return open_storage(
+        folder,
+        master_key(settings, folder),
+        database_url=settings.data.database_url.read(),
+        worker=worker,
+    )
+
+
+def language_model(settings: Settings) -> LanguageModel | None:
+    """The model, when one is configured with a key or its own server."""
+    model = settings.model
+    key = model.key.read()
+    if model.provider == "none" or (key is None and model.base_url is None):
+        return None
+    from adapters.claude import Claude, ClaudeSettings
+
+    return Claude(
+        ClaudeSettings(model=model.name, api_key=key or "none", base_url=model.base_url)
+    )
+
+
+def engine(settings: Settings) -> Engine:
+    """The engine with every room, and the agent when there is a model."""
+    model = language_model(settings)
+    agent = None
+    if model is not None:
+        agent = Agent(model, deadline=settings.model.deadline, silence=settings.model.silence)
+    return Engine(
+        all_actions(),
+        all_nudges(),
+        SeparateReader(),
+        agent,
+        settings.model.name if model is not None else None,
+    )
+
+
+def locale() -> str | None:
+    """The language the environment prefers."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(name, "")
+        if value and value not in {"C", "POSIX"} and not value.startswith("C."):
+            return value
+    return None
+
+

@@ -1,0 +1,230 @@
+"""What both spaces do alike with a message: command, button, open form, ordinary sentence.
+
+The space itself says what to do with a sentence that is none of these
+(:meth:`Conversation.answer_freely`), and which context its actions get.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import ClassVar
+
+from bot.actions import Action, Context
+from bot.asked import Words
+from bot.care.account.begin import consented
+from bot.engine import calls, guide
+from bot.messages import Incoming, IncomingKind, Sensitivity
+from bot.turn import Call, Dialogue, Form
+from bot.wording.folding import clean
+
+OnText = Callable[[str], Awaitable[None]]
+MAX_TEXT = 20_000
+FORM_LIFE = timedelta(days=2)
+
+LEAVING = frozenset(
+    {
+        "account-cancel",
+        "account-undo",
+        "account-help",
+        "account-delete",
+        "account-export",
+        "account-privacy",
+        "account-language",
+        "profile-show",
+        "profile-correct",
+        "profile-remove",
+        "visits-list",
+        "visits-prepare",
+        "visits-cancel",
+    }
+)
+"""What can be said in the middle of a question and is surely not its answer."""
+
+
+class Conversation(ABC):
+    """One space's way with messages. Holds no state: everything comes in and goes out."""
+
+    answers_life_events: ClassVar[bool] = False
+
+    async def take(
+        self, context: Context, incoming: Incoming, dialogue: Dialogue, on_text: OnText | None
+    ) -> str:
+        """Answer one message into ``context.draft``; returns the action's name for the log."""
+        form = _live(dialogue.form, context)
+        if incoming.kind is IncomingKind.CHOICE:
+            return await self._choice(context, incoming, dialogue, form)
+        text = clean(incoming.text, limit=MAX_TEXT)
+        if text.startswith("/"):
+            return await self._command(context, text, form)
+        if not consented(context):
+            return await self._begin(context, incoming, text, form)
+        if incoming.kind is IncomingKind.VOICE:
+            context.draft.form = form
+            context.draft.say(context.say("voice-not-yet"), sensitivity=Sensitivity.NONE)
+            return "voice"
+        if incoming.files:
+            context.draft.form = form
+            return await self.take_files(context)
+        if incoming.kind is IncomingKind.OPENED and not text:
+            context.draft.say(context.say("welcome-back"), sensitivity=Sensitivity.NONE)
+            context.draft.form = form
+            return "opened"
+        if not text:
+            context.draft.form = form
+            context.draft.say(context.say("nothing-said"), sensitivity=Sensitivity.NONE)
+            return "nothing"
+        return await self._text(context, text, dialogue, form, on_text)
+
+    @abstractmethod
+    async def answer_freely(
+        self,
+        context: Context,
+        text: str,
+        dialogue: Dialogue,
+        on_text: OnText | None,
+    ) -> str:
+        """Answer a sentence that is no action of ours."""
+
+    @abstractmethod
+    async def take_files(self, context: Context) -> str:
+        """Deal with files."""
+
+    async def _begin(
+        self, context: Context, incoming: Incoming, text: str, form: Form | None
+    ) -> str:
+        context.door = "form"
+        if form is not None and text:
+            await calls.answer(form, text, context)
+            return "account-begin"
+        said = {**({"language": context.account.language} if context.account.language else {})}
+        said |= incoming.fields
+        heard, done = await calls.hear("account-begin", said, context)
+        if done:
+            await calls.perform(Call(action="account-begin", arguments=heard), context)
+        return "account-begin"
+
+    async def _command(self, context: Context, text: str, form: Form | None) -> str:
+        word, _, rest = text[1:].partition(" ")
+        action = context.actions.by_command(word.split("@")[0])
+        context.door = "command"
+        if word.split("@")[0].lower() in {"start", "demarrer"} or not consented(context):
+            allowed = action is not None and action.name in {
+                "account-help",
+                "account-language",
+                "account-privacy",
+                "account-delete",
+            }
+            if not allowed:
+                return await self._start(context, form)
+        if action is None:
+            context.draft.form = form
+            context.draft.say(
+                context.say("unknown-command", command=word[:40]), sensitivity=Sensitivity.NONE
+            )
+            return "unknown-command"
+        if self.refuses(action, context):
+            return action.name
+        said = guide.of_command(action, rest, context)
+        heard, done = await calls.hear(action.name, said, context)
+        if done:
+            await calls.perform(Call(action=action.name, arguments=heard), context)
+        return action.name
+
+    async def _start(self, context: Context, form: Form | None) -> str:
+        if consented(context):
+            context.draft.form = form
+            context.draft.say(context.say("welcome-back"), sensitivity=Sensitivity.NONE)
+            return "opened"
+        arguments = form.call.arguments if form and form.call.action == "account-begin" else {}
+        if context.account.language:
+            arguments = {"language": context.account.language, **arguments}
+        await calls.perform(Call(action="account-begin", arguments=arguments), context)
+        return "account-begin"
+
+    def refuses(self, action: Action, context: Context) -> bool:
+        """Whether the action does not work in this space; says so when it does not."""
+        return False
+
+    async def _choice(
+        self, context: Context, incoming: Incoming, dialogue: Dialogue, form: Form | None
+    ) -> str:
+        offer = next((o for o in dialogue.offers if o.id == incoming.choice), None)
+        context.door = "button"
+        if offer is None or offer.expires_at < context.now:
+            context.draft.form = form
+            used = incoming.choice in dialogue.used
+            context.draft.say(
+                context.say("choice-used" if used else "choice-expired"),
+                sensitivity=Sensitivity.NONE,
+            )
+            return "choice-expired"
+        await calls.perform(offer.call, context)
+        return offer.call.action
+
+    async def _text(
+        self,
+        context: Context,
+        text: str,
+        dialogue: Dialogue,
+        form: Form | None,
+        on_text: OnText | None,
+    ) -> str:
+        understood, lost = guide.understand(text, context)
+        if form is not None and not (understood and self._leaves(form, understood[0], context)):
+            context.door = "form"
+            await calls.answer(form, text, context)
+            return form.call.action
+        if not understood or lost and self.answers_whole(text):
+            return await self.answer_freely(context, text, dialogue, on_text)
+        context.door = "sentence"
+        for found in understood:
+            if self.refuses(context.actions[found.action], context):
+                continue
+            heard, done = await calls.hear(found.action, found.said, context)
+            if done:
+                await calls.perform(Call(action=found.action, arguments=heard), context)
+            if context.draft.form is not None:
+                break  # one question at a time
+        if lost:
+            quoted = " · ".join(x[:120] for x in lost)
+            context.draft.say(context.say("not-noted", what=quoted))
+        return understood[0].action
+
+    def answers_whole(self, text: str) -> bool:
+        """Whether a message understood in part is better answered as a whole."""
+        return False
+
+    def _leaves(self, form: Form, found: guide.Understood, context: Context) -> bool:
+        """Whether a sentence said during a form is about something else."""
+        if found.action in LEAVING:
+            return True
+        parameter = context.actions[form.call.action].parameter(form.asking)
+        return found.action != form.call.action and not isinstance(parameter.asked, Words) and (
+            found.action not in {"labs-explain"}
+        ) and form.call.action != "account-begin"
+
+
+def _live(form: Form | None, context: Context) -> Form | None:
+    if form is None or context.now - form.opened_at > FORM_LIFE:
+        return None
+    return form if form.call.action in context.actions else None
+
+
+def used_up(dialogue: Dialogue, choice: str | None, actions: Callable[[str], bool]) -> Dialogue:
+    """The dialogue after a button was pressed: it, and those that go with it, work no more.
+
+    Buttons that change nothing stay: showing a card twice harms nobody. ``actions`` says whether
+    an action writes.
+    """
+    pressed = next((o for o in dialogue.offers if o.id == choice), None)
+    if pressed is None:
+        return dialogue
+    together = [o for o in dialogue.offers if o.group == pressed.group]
+    if len(together) == 1 and not actions(pressed.call.action):
+        return dialogue
+    return dialogue.model_copy(
+        update={
+            "offers": tuple(o for o in dialogue.offers if o.group != pressed.group),
+            "used": (*dialogue.used, *(o.id for o in together))[-200:],
+        }
+    )

@@ -1,0 +1,291 @@
+"""Taking a turn: what was said or has fallen due, and what is known, in; a value out.
+
+Order in every turn: the gate, then the space the person is in, then a form, an action or an
+answer. The engine writes nothing; it may read the notebook, ask a model and show drafts.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot import safety
+from bot.actions import Actions, Context, Fetch, HealthContext
+from bot.care.visits.nudges import Nudge
+from bot.dates import zone_for
+from bot.draft import Draft
+from bot.engine import gate
+from bot.engine.agent import Agent
+from bot.engine.conversation import OnText, used_up
+from bot.engine.finish import finish
+from bot.engine.spaces import EverydaySpace, HealthSpace
+from bot.errors import Explainable
+from bot.intake.reading import FileReader
+from bot.messages import (
+    Address,
+    ConversationKind,
+    FileReference,
+    Incoming,
+    IncomingKind,
+    Sensitivity,
+    Space,
+)
+from bot.notebook.facts import Fact, LifeEvent
+from bot.ports import Notebook, Person
+from bot.turn import Account, Dialogue, Reminder, Turn
+from bot.wording import known
+
+
+class DraftInbox:
+    """Lets life events into the notebook. Write-only by construction: it has nothing to read."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._put = draft.put
+
+    def put(self, event: LifeEvent) -> None:
+        """Add the event when the turn is committed."""
+        self._put(event)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a turn gets from outside: the present, the channel's files, a place for drafts."""
+
+    now: datetime
+    fetch: Fetch
+    on_text: OnText | None = None
+
+
+class Engine:
+    """The companion's dialogue engine."""
+
+    def __init__(
+        self,
+        actions: Actions,
+        nudges: Mapping[str, tuple[type[Fact], Nudge]],
+        files: FileReader,
+        agent: Agent | None = None,
+        agent_name: str | None = None,
+    ) -> None:
+        self._actions = actions
+        self._nudges = nudges
+        self._files = files
+        self._agent_name = agent_name
+        self._everyday = EverydaySpace(agent)
+        self._health = HealthSpace(agent)
+
+    async def take_turn(
+        self, incoming: Incoming, person: Person, notebook: Notebook, around: Surroundings
+    ) -> Turn:
+        """Answer one message. Raises only what the worker deals with (Transient, SealBroken)."""
+        account = _met(person.account, incoming)
+        space = self._space(incoming, account, person)
+        dialogue = person.dialogues.get(space, Dialogue())
+        context = self._context(account, space, notebook, incoming, around)
+        if account != person.account:
+            context.draft.account = account
+        if incoming.kind in {IncomingKind.GONE, IncomingKind.EDIT, IncomingKind.DELETE}:
+            return self._quiet(context, incoming, dialogue)
+        private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
+        said = incoming.text
+        alarm, others = None, {}
+        if said and incoming.kind is not IncomingKind.CHOICE:
+            alarm, others, dialogue, stop = await self._gate(context, dialogue, person, notebook)
+            if stop:
+                if not private:
+                    self._in_public(context, alarm)
+                return self._end(context, dialogue, incoming, "safety", others)
+        if not private and not incoming.addressed:
+            return self._end(context, dialogue, incoming, "ignored", others)
+        conversation = self._everyday if space is Space.EVERYDAY else self._health
+        spoken = len(context.draft.replies)
+        try:
+            action = await conversation.take(context, incoming, dialogue, around.on_text)
+        except Explainable as problem:
+            action = "explained"
+            context.draft.say(context.say(problem.message_id, **problem.arguments))
+        if alarm is not None and alarm.verdict.level >= safety.Level.URGENT:
+            if alarm.fresh and action in {"not-understood", "everyday"}:
+                # The card has answered; "I did not understand" after it would only confuse.
+                del context.draft.replies[spoken:]
+            gate.keep_in_view(
+                alarm, account, context.draft, space, sensitivity=Sensitivity.HEALTH
+            )
+        if incoming.kind is IncomingKind.CHOICE:
+            dialogue = used_up(dialogue, incoming.choice, self._writes)
+        return self._end(context, dialogue, incoming, action, others)
+
+    async def take_reminder(
+        self, reminder: Reminder, person: Person, notebook: Notebook, around: Surroundings
+    ) -> Turn:
+        """Say what has fallen due, if it still stands and the person still wants it."""
+        account = person.account
+        dialogue = person.dialogues.get(Space.HEALTH, Dialogue())
+        context = self._context(account, Space.HEALTH, notebook, None, around)
+        context.door = "system"
+        home = account.home
+        named = self._nudges.get(reminder.what)
+        fact = await notebook.fact(reminder.about)
+        if home is None or named is None or not account.nudges or account.consent is None:
+            return Turn()
+        kind, nudge = named
+        if not isinstance(fact, kind):
+            return Turn()
+        assert isinstance(context, HealthContext)  # noqa: S101 - built for the health space
+        context.draft.form = dialogue.form
+        await nudge(context, reminder, fact)
+        return finish(context, dialogue, address=home, action=reminder.what, said=None)
+
+    def apology(self, account: Account, address: Address | None, now: datetime) -> Turn:
+        """What to say when something could not be done after several tries."""
+        where = address or account.home
+        if where is None:
+            return Turn()
+        draft = Draft()
+        context = self._bare(account, Space.EVERYDAY, draft, now)
+        draft.say(context.say("apology"), sensitivity=Sensitivity.NONE)
+        turn = finish(context, Dialogue(), address=where, action="apology", said=None)
+        return Turn(replies=turn.replies)
+
+    # --- the pieces -----------------------------------------------------------------------------
+
+    def _space(self, incoming: Incoming, account: Account, person: Person) -> Space:
+        """Others reading along means everyday; a button belongs where it was offered."""
+        if incoming.address.kind is not ConversationKind.DM or incoming.address.shared:
+            return Space.EVERYDAY
+        if incoming.kind is IncomingKind.CHOICE:
+            for space, dialogue in person.dialogues.items():
+                ids = {o.id for o in dialogue.offers} | set(dialogue.used)
+                if incoming.choice in ids:
+                    return space
+        return incoming.space or account.space
+
+    def _context(
+        self,
+        account: Account,
+        space: Space,
+        notebook: Notebook,
+        incoming: Incoming | None,
+        around: Surroundings,
+    ) -> Context:
+        draft = Draft()
+        if space is Space.EVERYDAY:
+            context = self._bare(account, space, draft, around.now)
+            context.incoming = incoming
+            return context
+        return HealthContext(
+            account=account,
+            now=_local(account, around.now),
+            draft=draft,
+            door="command",
+            space=space,
+            incoming=incoming,
+            inbox=DraftInbox(draft),
+            actions=self._actions,
+            agent_name=self._agent_name,
+            notebook=notebook,
+            files=self._files,
+            fetch=around.fetch,
+        )
+
+    def _bare(self, account: Account, space: Space, draft: Draft, now: datetime) -> Context:
+        return Context(
+            account=account,
+            now=_local(account, now),
+            draft=draft,
+            door="command",
+            space=space,
+            incoming=None,
+            inbox=DraftInbox(draft),
+            actions=self._actions,
+            agent_name=self._agent_name,
+        )
+
+    async def _gate(
+        self, context: Context, dialogue: Dialogue, person: Person, notebook: Notebook
+    ) -> tuple[gate.Alarm, dict[Space, Dialogue], Dialogue, bool]:
+        """The alarm, what changes in the other space's dialogue, this one, and whether to stop."""
+        assert context.incoming is not None  # noqa: S101 - a gate needs something said
+        account, now, said = context.account, context.now, context.incoming.text
+        who = await gate.person_of(account, notebook, now.date())
+        health = person.dialogues.get(Space.HEALTH, Dialogue())
+        alarm = gate.judge(said, account, who, health, now)
+        held = alarm.episode.to_dict() if alarm.episode else None
+        if alarm.fresh:
+            gate.say(alarm, account, who, context.draft, now)
+        if context.space is Space.HEALTH:
+            return alarm, {}, dialogue.model_copy(update={"episode": held}), alarm.stops
+        # Everyday: the notebook-wise episode is kept on the health side; what a model is asked
+        # depends on a verdict made without the notebook.
+        others = {Space.HEALTH: health.model_copy(update={"episode": held})}
+        blind = gate.judge(said, account, safety.Person(born=account.born), dialogue, now)
+        kept = blind.episode.to_dict() if blind.episode else None
+        dialogue = dialogue.model_copy(update={"episode": kept})
+        return alarm, others, dialogue, blind.stops
+
+    def _in_public(self, context: Context, alarm: gate.Alarm | None) -> None:
+        """In front of others: one line with the number; the card goes to the person alone."""
+        if alarm is None:
+            return
+        account = context.account
+        context.draft.replies.clear()
+        context.draft.say(
+            safety.public_line(
+                alarm.verdict, language=known(account.language), country=account.country
+            ),
+            kind="emergency",
+            sensitivity=Sensitivity.NONE,
+        )
+
+    def _quiet(self, context: Context, incoming: Incoming, dialogue: Dialogue) -> Turn:
+        """Edits and deletions change the history; a person who left gets no nudges."""
+        if incoming.kind is IncomingKind.GONE:
+            account = context.account.model_copy(update={"nudges": False})
+            context.draft.account = account
+        context.draft.form = dialogue.form
+        return finish(context, dialogue, address=incoming.address, action="quiet", said=None)
+
+    def _end(
+        self,
+        context: Context,
+        dialogue: Dialogue,
+        incoming: Incoming,
+        action: str,
+        others: dict[Space, Dialogue],
+    ) -> Turn:
+        return finish(
+            context,
+            dialogue,
+            address=incoming.address,
+            action=action,
+            said=incoming.text or None,
+            others=others,
+        )
+
+    def _writes(self, name: str) -> bool:
+        return name not in self._actions or self._actions[name].writes
+
+
+def _met(account: Account, incoming: Incoming) -> Account:
+    """The account with what the message itself tells: where to nudge, which language to try."""
+    known_values: dict[str, object] = {}
+    private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
+    if private and account.home is None:
+        known_values["home"] = incoming.address
+    if account.language is None and incoming.locale:
+        guessed = incoming.locale[:2].lower()
+        if guessed in {"fr", "en"} and account.consent is None and not incoming.fields:
+            known_values["language"] = guessed
+    return account.model_copy(update=known_values) if known_values else account
+
+
+def _local(account: Account, now: datetime) -> datetime:
+    zone = ZoneInfo(account.zone) if account.zone else zone_for(account.country)
+    return now.astimezone(UTC).astimezone(zone)
+
+
+async def no_files(reference: FileReference, *, limit: int) -> bytes:
+    """A fetch for turns that have no channel: nothing can be got."""
+    raise Explainable("file-gone")
+
+

@@ -1,0 +1,103 @@
+"""The gate's place in a turn: who the person is, what their open episode is, what to say.
+
+The verdict that uses the notebook (pregnancy, anticoagulants) decides what the person is told. In
+the everyday space a second verdict, made without the notebook, decides whether a model is asked
+at all: what a model receives there must not depend on the notebook even by its absence.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot import safety
+from bot.draft import Draft
+from bot.errors import SealBroken, Transient
+from bot.messages import Sensitivity, Space
+from bot.notebook import facts as f
+from bot.ports import Notebook
+from bot.turn import Account, Dialogue
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The gate's verdict on one message and the episode that holds from now on."""
+
+    verdict: safety.Verdict
+    episode: safety.Episode | None
+    fresh: bool
+
+    @property
+    def stops(self) -> bool:
+        """Whether the card is all that is to be said."""
+        return self.fresh and self.verdict.level >= safety.Level.CRISIS
+
+
+async def person_of(account: Account, notebook: Notebook, today: date) -> safety.Person:
+    """What the notebook knows that changes how grave a sign is.
+
+    A notebook that does not open must not silence the gate: it then judges by the account alone.
+    """
+    try:
+        patients = await notebook.facts(f.Patient)
+        medicines = await notebook.facts(f.MedicationStatement)
+        conditions = await notebook.facts(f.Condition)
+    except (SealBroken, Transient):
+        return safety.Person(born=account.born)
+    patient = patients[0] if patients else None
+    weeks = None
+    if patient and patient.pregnant_until and len(patient.pregnant_until) == 10:
+        left = (date.fromisoformat(patient.pregnant_until) - today).days
+        weeks = 40 - left // 7 if left >= -21 else None
+    return safety.Person(
+        born=account.born,
+        sex=patient.sex if patient else None,
+        pregnant=True if weeks is not None else None,
+        pregnancy_weeks=weeks,
+        medications=tuple(m.text for m in medicines if m.status == "active"),
+        conditions=tuple(c.text for c in conditions if c.status == "active"),
+    )
+
+
+def judge(
+    text: str, account: Account, person: safety.Person, dialogue: Dialogue, now: datetime
+) -> Alarm:
+    """Triage one message in the light of the episode that is open."""
+    language = account.language or "fr"
+    before = safety.Episode.from_dict(dialogue.episode) if dialogue.episode else None
+    verdict = safety.triage(
+        text,
+        language=language,
+        country=account.country,
+        person=person,
+        recent=before.recent if before else (),
+        today=now.date(),
+    )
+    held, episode = safety.follow(before, text, verdict, language=language, now=now)
+    return Alarm(verdict=held, episode=episode, fresh=verdict.level >= safety.Level.URGENT)
+
+
+def say(alarm: Alarm, account: Account, person: safety.Person, draft: Draft, now: datetime) -> None:
+    """Put the card first among the replies."""
+    card = safety.card(
+        alarm.verdict,
+        language=account.language or "fr",
+        country=account.country,
+        person=person,
+        today=now.date(),
+    )
+    kind = card.kind if card.kind != "urgent" else "reply"
+    reply = draft.say(card.text, kind=kind)
+    # What depends on the notebook stays out of the everyday history, which a model reads.
+    reply.remembered = False
+
+
+def keep_in_view(
+    alarm: Alarm, account: Account, draft: Draft, space: Space, *, sensitivity: Sensitivity
+) -> None:
+    """While an episode is open, every answer ends with the call to make."""
+    if alarm.episode is None or alarm.episode.level < safety.Level.URGENT or alarm.fresh:
+        return
+    line = safety.reminder_line(
+        alarm.episode, language=account.language or "fr", country=account.country
+    )
+    reply = draft.say(line, sensitivity=sensitivity)
+    reply.remembered = False

@@ -1,0 +1,202 @@
+"""The guide: understands ordinary sentences for Carnet's own actions, without a model.
+
+A sentence is cut into clauses; each clause is compared with the patterns of
+``bot/wording/<language>/intents.toml``. A pattern's named groups become the action's answers, in
+the person's own spelling. ``date`` names the parameter that a date found in the clause fills, and
+``rest`` the parameter that takes the words left over. The guide only answers for what it is sure
+of: everything else goes to the agent, or is said not to be understood.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from bot import dates
+from bot.actions import Action, Context
+from bot.wording import LANGUAGES, known
+from bot.wording.folding import fold_in_place
+
+MAX_LENGTH = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """How people say that they want one action."""
+
+    action: str
+    patterns: tuple[re.Pattern[str], ...]
+    unless: re.Pattern[str] | None
+    date: str | None
+    date_needed: bool
+    rest: str | None
+    drop: re.Pattern[str] | None
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An action with what was said for its parameters, still to be heard."""
+
+    action: str
+    said: dict[str, str]
+
+
+@cache
+def _intents(language: str) -> tuple[Intent, ...]:
+    text = (files("bot.wording") / language / "intents.toml").read_text("utf-8")
+    return tuple(
+        Intent(
+            action=entry["action"],
+            patterns=tuple(re.compile(p) for p in entry["patterns"]),
+            unless=re.compile("|".join(entry["unless"])) if "unless" in entry else None,
+            date=entry.get("date"),
+            date_needed=entry.get("date_needed", False),
+            rest=entry.get("rest"),
+            drop=re.compile("|".join(entry["drop"])) if "drop" in entry else None,
+            whole=entry.get("whole", False),
+        )
+        for entry in tomllib.loads(text)["intent"]
+    )
+
+
+_CLAUSE = re.compile(r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my)\b))", re.I)
+
+
+def understand(text: str, context: Context) -> tuple[list[Understood], list[str]]:
+    """The actions said in a text, in order, and the clauses that were not understood."""
+    text = text.strip()
+    if not text or len(text) > MAX_LENGTH:
+        return [], [text]
+    order = (known(context.language), *(x for x in LANGUAGES if x != known(context.language)))
+    for language in order:
+        whole = _match(text, language, context, whole=True)
+        if whole is not None:
+            return [whole], []
+    found: list[Understood] = []
+    lost: list[str] = []
+    for clause in filter(None, (c.strip() for c in _CLAUSE.split(text))):
+        for language in order:
+            understood = _match(clause, language, context, whole=False)
+            if understood is not None:
+                found.append(understood)
+                break
+        else:
+            lost.append(clause)
+    return found, lost
+
+
+def _match(text: str, language: str, context: Context, *, whole: bool) -> Understood | None:
+    folded = fold_in_place(text)
+    if len(folded) != len(text):  # rare ligatures: positions no longer agree
+        text = folded
+    for intent in _intents(language):
+        if intent.whole is not whole or intent.action not in context.actions:
+            continue
+        if intent.unless is not None and intent.unless.search(folded):
+            continue
+        for pattern in intent.patterns:
+            match = pattern.search(folded)
+            if match is not None:
+                understood = _filled(intent, match, text, language, context)
+                if understood is not None:
+                    return understood
+    return None
+
+
+def _filled(
+    intent: Intent, match: re.Match[str], text: str, language: str, context: Context
+) -> Understood | None:
+    said = {
+        name: text[slice(*match.span(name))].strip(" :,.\"'«»")
+        for name, value in match.groupdict().items()
+        if value
+    }
+    rest = text[: match.start()] + " " + text[match.end() :]
+    if intent.date is not None:
+        found = _date(text, language, context)
+        if found is None and intent.date_needed:
+            return None
+        if found is not None:
+            said[intent.date] = found.words if isinstance(found, _Unsettled) else _spoken(found)
+            rest = _without(text, match, found)
+    if intent.rest is not None and intent.rest not in said:
+        left = _left(rest, intent)
+        if left:
+            said[intent.rest] = left
+    return Understood(intent.action, said)
+
+
+def of_command(action: Action, words: str, context: Context) -> dict[str, str]:
+    """What the words after a command say for its parameters: "/rdv cardiologue mardi 14h"."""
+    words = words.strip()
+    if not words or not action.parameters:
+        return {}
+    for intent in _intents(known(context.language)):
+        if intent.action == action.name and (intent.date or intent.rest):
+            nothing = re.match("", "")
+            assert nothing is not None  # noqa: S101 - the empty pattern always matches
+            loose = replace(intent, date_needed=False)
+            filled = _filled(loose, nothing, words, known(context.language), context)
+            return filled.said if filled else {}
+    wanted = [p.name for p in action.parameters if p.required] or [action.parameters[0].name]
+    first, _, others = words.partition(" ")
+    if len(wanted) > 1 and others:
+        return {wanted[0]: first, wanted[1]: others}
+    return {wanted[0]: words}
+
+
+@dataclass(frozen=True, slots=True)
+class _Unsettled:
+    """A date that was said but cannot be used as it is: hearing it again will say why."""
+
+    words: str
+    span: tuple[int, int]
+    spans: tuple[tuple[int, int], ...]
+
+
+def _date(text: str, language: str, context: Context) -> "dates.Said | _Unsettled | None":
+    try:
+        return dates.find_when(
+            text, language=language, country=context.account.country, now=context.now
+        )
+    except dates.DateProblem:
+        return _Unsettled(words=text, span=(0, 0), spans=())
+
+
+def _spoken(found: "dates.Said") -> str:
+    form = "%Y-%m-%dT%H:%M" if found.has_time else "%Y-%m-%d"
+    return found.moment.strftime(form)
+
+
+def _without(text: str, match: re.Match[str], found: "dates.Said | _Unsettled") -> str:
+    """The text without the words that were matched and the date."""
+    keep = [True] * len(text)
+    for start, end in (match.span(), *(found.spans or (found.span,))):
+        for at in range(start, end):
+            keep[at] = False
+    return "".join(c if k else " " for c, k in zip(text, keep, strict=True))
+
+
+_FILLER = re.compile(
+    r"^(?:[\s,.:;!?-]|\b(?:j'ai|j'aurai|il y a|note[rz]?|ajoute[rz]?|un|une|le|la|l'|mon|ma|a|au|aux|avec|chez|pour|"
+    r"est|c'est|i have|i've got|i've|i|have|there is|note|add|an|the|my|with|at|on|for|is|it's|of|to see|see|"
+    r"de|du|des|d'|pris|prendre|prevu|fixe|booked|scheduled|got)\b)+"
+)
+_TAIL = re.compile(r"(?:[\s,.:;!?-]|\b(?:a|au|le|la|pour|est|on|at|the|for|is|de|du|svp|please|merci)\b)+$")
+
+
+def _left(rest: str, intent: Intent) -> str:
+    folded = fold_in_place(rest)
+    if len(folded) != len(rest):
+        rest = folded
+    if intent.drop is not None:
+        for found in reversed(list(intent.drop.finditer(folded))):
+            rest = rest[: found.start()] + rest[found.end() :]
+            folded = folded[: found.start()] + folded[found.end() :]
+    tail = _TAIL.search(folded)
+    end = tail.start() if tail else len(folded)
+    lead = _FILLER.match(folded[:end])
+    start = lead.end() if lead else 0
+    return " ".join(rest[start:end].split())

@@ -1,0 +1,130 @@
+"""The two spaces, and the wall between them.
+
+:class:`EverydaySpace` is constructed from a model and nothing else: there is no notebook in its
+reach, in its context or in its dialogue. What it can do for the notebook is put a life event into
+the inbox, with the person's say. :class:`HealthSpace` is given the notebook turn by turn.
+"""
+
+from typing import cast
+
+from bot.actions import Action, Context, HealthContext
+from bot.care.profile.note import offer_life_event
+from bot.engine import calls
+from bot.engine.agent import Agent, Unanswered
+from bot.engine.conversation import Conversation, OnText
+from bot.engine.prompt import everyday_request
+from bot.engine.summary import health_summary
+from bot.intake.typed import read_typed
+from bot.knowledge.visits import life_event_patterns
+from bot.messages import Sensitivity
+from bot.turn import Call, Dialogue
+from bot.wording.folding import fold
+
+
+class EverydaySpace(Conversation):
+    """Ordinary conversation. Knows nothing of the notebook."""
+
+    def __init__(self, agent: Agent | None) -> None:
+        self._agent = agent
+
+    def refuses(self, action: Action, context: Context) -> bool:
+        """Actions that need the notebook do not work here."""
+        if not action.needs_notebook:
+            return False
+        context.draft.say(
+            context.say("wrong-space"),
+            sensitivity=Sensitivity.NONE,
+            choices=[(context.say("to-health-button"), Call(action="account-health"))],
+        )
+        return True
+
+    async def take_files(self, context: Context) -> str:
+        """Files belong in the health space: nothing is fetched here."""
+        context.draft.say(
+            context.say("wrong-space-files"),
+            sensitivity=Sensitivity.NONE,
+            choices=[(context.say("to-health-button"), Call(action="account-health"))],
+        )
+        return "everyday-file"
+
+    async def answer_freely(
+        self, context: Context, text: str, dialogue: Dialogue, on_text: OnText | None
+    ) -> str:
+        """The model answers; without one Carnet says what it can do here."""
+        tells_event = life_event_patterns(context.language).search(fold(text)) is not None
+        if self._agent is None:
+            if not tells_event:
+                context.draft.say(context.say("everyday-no-model"), sensitivity=Sensitivity.NONE)
+        else:
+            request = everyday_request(context, text, dialogue)
+            try:
+                answer = await self._agent.answer(request, context, on_text, facts=())
+                context.draft.say(answer, sensitivity=Sensitivity.PERSONAL)
+            except Unanswered as problem:
+                context.draft.say(context.say(problem.message_id), sensitivity=Sensitivity.NONE)
+        if tells_event:
+            offer_life_event(context, text)
+        return "everyday"
+
+    def answers_whole(self, text: str) -> bool:
+        """A model understands a whole message better than the guide does a part of it."""
+        return self._agent is not None
+
+
+class HealthSpace(Conversation):
+    """The notebook's side: actions first, then the agent, then an honest "I did not understand"."""
+
+    def __init__(self, agent: Agent | None) -> None:
+        self._agent = agent
+
+    async def take_files(self, context: Context) -> str:
+        """Read them."""
+        await calls.perform(Call(action="documents-read"), context)
+        return "documents-read"
+
+    async def answer_freely(
+        self, context: Context, text: str, dialogue: Dialogue, on_text: OnText | None
+    ) -> str:
+        """Typed results, then the agent, then the guide's own fallback."""
+        if _says_results(text, context):
+            await calls.perform(Call(action="labs-note", arguments={"text": text}), context)
+            return "labs-note"
+        if self._agent is not None:
+            health = cast(HealthContext, context)
+            summary = await health_summary(health)
+            try:
+                answer = await self._agent.converse(health, text, dialogue, summary, on_text)
+                if answer:
+                    context.draft.say(answer)
+                return "agent"
+            except Unanswered as problem:
+                context.draft.say(context.say(problem.message_id), sensitivity=Sensitivity.NONE)
+        self._fallback(context, text)
+        return "not-understood"
+
+    def _fallback(self, context: Context, text: str) -> None:
+        context.draft.say(
+            context.say("not-understood"),
+            choices=[
+                (
+                    context.say("note-it-button"),
+                    Call(action="profile-journal", arguments={"what": text[:4000]}),
+                ),
+                (context.say("help-button"), Call(action="account-help")),
+            ],
+        )
+
+    def answers_whole(self, text: str) -> bool:
+        """A model understands a whole message better than the guide does a part of it."""
+        return self._agent is not None
+
+
+def _says_results(text: str, context: Context) -> bool:
+    """Whether a text states laboratory values: deterministic, so it goes before any model."""
+    if not any(c.isdigit() for c in text):
+        return False
+    country = context.account.country
+    reading = read_typed(
+        text, received_at=context.now, language=context.language, country=country
+    )
+    return bool(reading.facts)

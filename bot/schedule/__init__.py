@@ -1,0 +1,1 @@
+"""The worker that takes turns for people, and the alarm that wakes it."""

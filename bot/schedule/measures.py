@@ -1,0 +1,20 @@
+"""What is counted while working: times and outcomes, never who or what.
+
+:class:`Measures` counts nothing; a composition root that serves ``/metrics`` hands in one that
+does.
+"""
+
+import contextlib
+from collections.abc import Iterator
+
+
+class Measures:
+    """The measures a worker takes; this one forgets them."""
+
+    @contextlib.contextmanager
+    def timed(self, kind: str) -> Iterator[None]:
+        """Time one job of this kind (turn, reminder, send)."""
+        yield
+
+    def sent(self, status: str) -> None:
+        """Count one send by its outcome."""

@@ -1,0 +1,252 @@
+"""The worker: lease a person, take what is due in order, commit, send, give the person back.
+
+What happens once and what may happen twice: a turn's changes are committed exactly once, with
+the job that caused them, fenced by the lease. Asking a model, fetching a file and sending a
+message happen at least once: a worker killed between the platform's answer and our commit sends
+that message again (with the same key, which channels use where their platform lets them).
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+
+from bot.engine.engine import Engine, Surroundings, no_files
+from bot.errors import ConfigurationError, LeaseLost, Permanent, SealBroken, Transient
+from bot.messages import ConversationKind, Incoming, Outgoing, SendResult, Sensitivity
+from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks
+from bot.schedule.measures import Measures
+from bot.turn import Reminder, Turn
+
+LOG = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 5
+BACKOFF = (2.0, 10.0, 60.0, 300.0, 1800.0)
+BATCH = 50
+"""Jobs done for one person before the others get their turn."""
+
+
+class Worker:
+    """Takes turns. Several may run on PostgreSQL; on SQLite there is one."""
+
+    def __init__(
+        self,
+        mailboxes: Mailboxes,
+        notebooks: Notebooks,
+        engine: Engine,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        measures: Measures | None = None,
+    ) -> None:
+        self._mailboxes = mailboxes
+        self._notebooks = notebooks
+        self._engine = engine
+        self._channels = channels
+        self._clock = clock
+        self._measures = measures or Measures()
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be due: look now."""
+        self._woken.set()
+
+    async def drain(self) -> int:
+        """Do everything that is due; returns how many jobs were done."""
+        done = 0
+        while (count := await self.serve_one()) is not None:
+            done += count
+        return done
+
+    async def run(self, stop: asyncio.Event, *, poll: float = 1.0, at_once: int = 4) -> None:
+        """Work until ``stop``; then finish what is in hand.
+
+        ``at_once`` people are served side by side, so that one person's slow model answer delays
+        nobody else.
+        """
+        await asyncio.gather(*(self._work(stop, poll) for _ in range(at_once)))
+
+    async def _work(self, stop: asyncio.Event, poll: float) -> None:
+        while not stop.is_set():
+            try:
+                served = await self.serve_one()
+            except Transient:
+                LOG.warning("the database does not answer; trying again")
+                served = None
+            if served is not None:
+                continue
+            self._woken.clear()
+            waits = [asyncio.create_task(e.wait()) for e in (self._woken, stop)]
+            await asyncio.wait(waits, timeout=poll, return_when=asyncio.FIRST_COMPLETED)
+            for wait in waits:
+                wait.cancel()
+
+    async def serve_one(self) -> int | None:
+        """Lease one person and do what is due for them; None when nobody waits."""
+        lease = await self._mailboxes.lease(self._clock.now(), LEASE)
+        if lease is None:
+            return None
+        done = 0
+        try:
+            async with self._held(lease):
+                while done < BATCH:
+                    job = await self._mailboxes.next_job(lease, self._clock.now())
+                    if job is None or not await self._do(lease, job):
+                        break
+                    done += 1
+        except LeaseLost:
+            LOG.warning("a lease ran out; somebody else takes over")
+            return done
+        await self._mailboxes.release(lease)
+        return done
+
+    @contextlib.asynccontextmanager
+    async def _held(self, lease: Lease) -> AsyncIterator[None]:
+        """Renew the lease at each third; when it is lost, stop the work inside."""
+        working = asyncio.current_task()
+        lost = False
+
+        async def renew() -> None:
+            nonlocal lost
+            while True:
+                await asyncio.sleep(LEASE.total_seconds() / 3)
+                try:
+                    await self._mailboxes.renew(lease, self._clock.now(), LEASE)
+                except LeaseLost:
+                    lost = True
+                    if working is not None:
+                        working.cancel()
+                    return
+                except Transient:
+                    continue
+
+        renewing = asyncio.create_task(renew())
+        try:
+            yield
+        except asyncio.CancelledError:
+            if lost:
+                raise LeaseLost from None
+            raise
+        finally:
+            renewing.cancel()
+
+    async def _do(self, lease: Lease, job: Job) -> bool:
+        """Do one job; False when this person's mailbox must wait."""
+        try:
+            with self._measures.timed(job.kind):
+                if isinstance(job.body, Outgoing):
+                    return await self._send(lease, job, job.body)
+                turn = await self._turn(lease.person, job)
+                await self._mailboxes.commit(lease, job, turn, self._clock.now())
+                return True
+        except LeaseLost:
+            raise
+        except SealBroken:
+            LOG.error("a sealed record does not open; job %s is set aside", job.id)
+            await self._bury(lease, job)
+            return True
+        except Permanent as problem:
+            LOG.error("job %s cannot be done (%s)", job.id, type(problem).__name__)
+            await self._bury(lease, job)
+            return True
+        except (Transient, ConfigurationError) as problem:
+            wait = problem.retry_after if isinstance(problem, Transient) else None
+            return await self._again(lease, job, wait)
+        except Exception as problem:  # the one broad except: no person may block the others
+            # Neither the message nor the traceback: both can hold what somebody wrote.
+            LOG.error("job %s failed (%s at %s)", job.id, type(problem).__name__, _place(problem))
+            return await self._again(lease, job, None)
+
+    async def _turn(self, who: str, job: Job) -> Turn:
+        person = await self._notebooks.person(who)
+        notebook = self._notebooks.notebook(person.account)
+        now = self._clock.now()
+        if isinstance(job.body, Reminder):
+            around = Surroundings(now, no_files)
+            return await self._engine.take_reminder(job.body, person, notebook, around)
+        assert isinstance(job.body, Incoming)  # noqa: S101 - the third kind of body is sent above
+        incoming = job.body
+        channel = self._channels.get(incoming.address.channel)
+        if channel is None:
+            raise Permanent("this channel is not configured any more")
+
+        async def show(text: str) -> None:
+            with contextlib.suppress(Transient, Permanent):
+                await channel.draft(incoming.address, text)
+
+        on_text = show if channel.capabilities(incoming.address).streaming else None
+        await show("")
+        return await self._engine.take_turn(
+            incoming, person, notebook, Surroundings(now, channel.fetch, on_text)
+        )
+
+    async def _send(self, lease: Lease, job: Job, outgoing: Outgoing) -> bool:
+        now = self._clock.now()
+        channel = self._channels.get(outgoing.address.channel)
+        expired = outgoing.expires_at is not None and outgoing.expires_at < now
+        if channel is None or expired or not _may_go(outgoing, channel):
+            self._measures.sent("withheld")
+            await self._mailboxes.commit(lease, job, Turn(), now)
+            return True
+        result = await channel.send(outgoing)
+        self._measures.sent(result.status)
+        return await self._answered(lease, job, result)
+
+    async def _answered(self, lease: Lease, job: Job, result: SendResult) -> bool:
+        now = self._clock.now()
+        if result.status == "sent":
+            await self._mailboxes.commit(lease, job, Turn(), now)
+            return True
+        if result.status == "gone":
+            person = await self._notebooks.person(lease.person)
+            account = person.account.model_copy(update={"nudges": False, "home": None})
+            await self._mailboxes.commit(lease, job, Turn(account=account), now)
+            return True
+        if result.status == "retry_after":
+            # The platform asked us to wait: that is no failed attempt of ours.
+            return await self._again(lease, job, max(result.delay, 0.5))
+        return await self._again(lease, job, None)
+
+    async def _again(self, lease: Lease, job: Job, wait: float | None) -> bool:
+        if job.attempts + 1 >= ATTEMPTS:
+            await self._bury(lease, job)
+            return True
+        seconds = wait if wait is not None else BACKOFF[min(job.attempts, len(BACKOFF) - 1)]
+        now = self._clock.now()
+        await self._mailboxes.retry(lease, job, now + timedelta(seconds=seconds), now)
+        return False
+
+    async def _bury(self, lease: Lease, job: Job) -> None:
+        now = self._clock.now()
+        turn = Turn()
+        if not isinstance(job.body, Outgoing):
+            address = job.body.address if isinstance(job.body, Incoming) else None
+            try:
+                person = await self._notebooks.person(lease.person)
+                turn = self._engine.apology(person.account, address, now)
+            except SealBroken:
+                LOG.error("the account itself does not open")
+        await self._mailboxes.bury(lease, job, turn, now)
+
+
+def _may_go(outgoing: Outgoing, channel: Channel) -> bool:
+    """Health goes to a verified direct message or nowhere."""
+    if outgoing.sensitivity is Sensitivity.NONE:
+        return True
+    address = outgoing.address
+    private = address.kind is ConversationKind.DM and not address.shared
+    return private and channel.capabilities(address).verified_dm
+
+
+def _place(problem: BaseException) -> str:
+    """Where in our code it happened: file and line, never values."""
+    trace = problem.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return "?"
+    code = trace.tb_frame.f_code
+    return f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
+
+

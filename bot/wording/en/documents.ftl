@@ -1,0 +1,33 @@
+# Files.
+
+documents-read = I have read: **{ $title }**
+documents-keep = Keep what was read
+    .proposal = Which document?
+    .sure = Only what is certain?
+documents-choose = Choose the lines to keep
+    .proposal = Which document?
+    .lines = Which lines shall I keep? (For example “1-5, 8”.)
+documents-discard = Keep nothing
+    .proposal = Which document?
+documents-send = Send me a file: a laboratory report as a PDF, for example.
+document-untitled = Document
+documents-nothing-read = I found nothing in it that I can read. I can keep the file as it is, encrypted.
+documents-partial = ⚠ A part could not be read: please compare with the document.
+documents-same = { $count } line(s) were already in the notebook: they will not be doubled.
+documents-conflict = ⚠ Two different values for the same moment: **{ $old }** in the notebook, **{ $new }** in this document. Both will be kept with their source.
+documents-not-understood = What I did not understand ({ $count }):
+documents-keep-button = Keep ({ $count })
+documents-keep-sure = Keep the certain ones ({ $count })
+documents-keep-file = Keep the file
+documents-choose-button = Choose
+documents-discard-button = Keep nothing
+documents-kept = Kept in your notebook: { $count } line(s), with the document.
+documents-file-kept = The file is kept, encrypted.
+documents-discarded = Nothing is kept, and the file is destroyed.
+proposal-gone = This reading waits no more: it was kept or discarded already.
+unreadable-empty = This file is empty.
+unreadable-encrypted = This file is protected by a password. Remove the protection, then send it again.
+unreadable-damaged = This file is damaged or is not what its name says: I cannot read it.
+unreadable-too-large = This file is too large for me here (20 MB at most). For a large export, send it in several parts.
+unreadable-unknown = I do not know this kind of file.
+unreadable-took-too-long = Reading this file took too much time or memory: I stopped. Nothing is kept.

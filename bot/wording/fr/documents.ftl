@@ -1,0 +1,33 @@
+# Les fichiers.
+
+documents-read = J'ai lu : **{ $title }**
+documents-keep = Garder ce qui a été lu
+    .proposal = Quel document ?
+    .sure = Seulement ce qui est sûr ?
+documents-choose = Choisir les lignes à garder
+    .proposal = Quel document ?
+    .lines = Quelles lignes garder ? (Par exemple « 1-5, 8 ».)
+documents-discard = Ne rien garder
+    .proposal = Quel document ?
+documents-send = Envoyez-moi un fichier : un compte rendu de laboratoire en PDF, par exemple.
+document-untitled = Document
+documents-nothing-read = Je n'y ai rien trouvé que je sache lire. Je peux garder le fichier tel quel, chiffré.
+documents-partial = ⚠ Une partie n'a pas pu être lue : comparez avec le document.
+documents-same = { $count } ligne(s) étaient déjà dans le carnet : elles ne seront pas doublées.
+documents-conflict = ⚠ Deux valeurs différentes pour le même moment : **{ $old }** dans le carnet, **{ $new }** dans ce document. Les deux seront gardées avec leur source.
+documents-not-understood = Ce que je n'ai pas compris ({ $count }) :
+documents-keep-button = Garder ({ $count })
+documents-keep-sure = Garder le sûr ({ $count })
+documents-keep-file = Garder le fichier
+documents-choose-button = Choisir
+documents-discard-button = Ne rien garder
+documents-kept = C'est gardé dans votre carnet : { $count } ligne(s), avec le document.
+documents-file-kept = Le fichier est gardé, chiffré.
+documents-discarded = Rien n'est gardé, et le fichier est détruit.
+proposal-gone = Cette lecture n'attend plus : elle a déjà été gardée ou écartée.
+unreadable-empty = Ce fichier est vide.
+unreadable-encrypted = Ce fichier est protégé par un mot de passe. Enlevez la protection, puis renvoyez-le.
+unreadable-damaged = Ce fichier est abîmé ou n'est pas ce que son nom annonce : je ne peux pas le lire.
+unreadable-too-large = Ce fichier est trop grand pour moi ici (20 Mo au plus). Pour un grand export, envoyez-le en plusieurs parties.
+unreadable-unknown = Je ne connais pas ce genre de fichier.
+unreadable-took-too-long = Lire ce fichier demandait trop de temps ou de mémoire : je me suis arrêté. Rien n'est gardé.

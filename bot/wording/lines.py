@@ -1,0 +1,115 @@
+"""A fact in one line, in the person's language: what lists, confirmations and exports show."""
+
+from decimal import Decimal
+
+from bot.dates import spell_date, spell_moment
+from bot.notebook import facts as f
+from bot.wording import say
+
+
+def line(fact: f.Fact, language: str) -> str:  # noqa: PLR0911 - one branch per kind reads best
+    """One line of Markdown: what the fact says, without where it comes from."""
+    match fact:
+        case f.Patient():
+            return _joined(
+                fact.name,
+                say(language, f"sex.{fact.sex}") if fact.sex else None,
+                say(language, "line-born", year=fact.born) if fact.born else None,
+                say(language, "line-pregnant", date=partial(fact.pregnant_until, language))
+                if fact.pregnant_until
+                else None,
+            )
+        case f.Condition():
+            return _joined(
+                fact.text,
+                say(language, "line-since", date=partial(fact.onset, language))
+                if fact.onset
+                else None,
+                say(language, "line-resolved") if fact.status == "resolved" else None,
+            )
+        case f.MedicationStatement():
+            return _joined(
+                fact.text,
+                fact.dosage,
+                say(language, "line-stopped") if fact.status == "stopped" else None,
+            )
+        case f.AllergyIntolerance():
+            return _joined(fact.text, fact.reaction)
+        case f.Observation():
+            return _joined(f"{fact.text} {value(fact, language)}", _when(fact.effective, language))
+        case f.Immunization() | f.Procedure():
+            return _joined(fact.text, partial(fact.date, language) if fact.date else None)
+        case f.FamilyMemberHistory():
+            return f"{fact.relation} : {fact.text}"
+        case f.CareTeamMember():
+            return _joined(fact.text, fact.speciality, fact.phone, fact.place)
+        case f.Appointment():
+            return appointment(fact, language)
+        case f.Task():
+            return _joined(fact.text, partial(fact.due, language) if fact.due else None)
+        case f.LifeEvent():
+            return _joined(fact.text, partial(fact.date, language) if fact.date else None)
+        case f.JournalEntry():
+            return _joined(fact.text, _when(fact.effective, language))
+        case f.DiagnosticReport():
+            return _joined(fact.text, fact.issuer, _when(fact.effective, language))
+        case f.DocumentReference():
+            return _joined(fact.text, _when(fact.effective, language))
+        case f.Goal():
+            target = number(fact.target, language) if fact.target is not None else None
+            return _joined(fact.text, " ".join(x for x in (target, fact.unit) if x) or None)
+        case f.Question() | f.Debrief() | f.Lifestyle() | f.Coverage():
+            return fact.text
+        case f.Proposal():
+            return fact.title
+    raise TypeError(type(fact).__name__)
+
+
+def appointment(fact: f.Appointment, language: str) -> str:
+    """An appointment with its moment and place."""
+    when = (
+        spell_date(fact.start.date(), language)
+        if fact.all_day
+        else spell_moment(fact.start, language=language, now=None)
+    )
+    cancelled = say(language, "line-cancelled") if fact.status == "cancelled" else None
+    return _joined(f"{fact.text}, {when}", fact.place, cancelled)
+
+
+def value(fact: f.Observation, language: str) -> str:
+    """The value with comparator and unit, as printed but with the language's decimal sign."""
+    if fact.value is None:
+        return fact.value_text or "?"
+    return " ".join(
+        part for part in (fact.comparator, number(fact.value, language), fact.unit) if part
+    )
+
+
+def number(amount: Decimal, language: str) -> str:
+    """A number with exactly the digits it has."""
+    text = format(amount, "f")
+    return text.replace(".", ",") if language == "fr" else text
+
+
+def partial(date: str | None, language: str) -> str:
+    """A partial ISO date in words: "2019", "mars 2019", "12 mars 2019"."""
+    if not date:
+        return ""
+    from datetime import date as day
+
+    parts = [int(p) for p in date[:10].split("-")]
+    if len(parts) == 3:
+        return spell_date(day(*parts), language)
+    if len(parts) == 2:
+        from babel.dates import format_date
+
+        return str(format_date(day(*parts, 1), "MMMM y", locale=language))
+    return str(parts[0])
+
+
+def _when(effective: str | None, language: str) -> str | None:
+    return partial(effective[:10], language) if effective else None
+
+
+def _joined(*parts: str | None) -> str:
+    return " · ".join(part for part in parts if part)
