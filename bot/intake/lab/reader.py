@@ -9,17 +9,17 @@ one), ``doubt-row`` (which number belongs to which name is not certain).
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
 
+from bot.intake.lab.judging import codes, doubt_of, flag_of
 from bot.intake.lab.page import MAX_PAGES, pages
 from bot.intake.lab.paper import Paper, read_paper
-from bot.intake.lab.quantity import Flag, Range, decimal_mark
+from bot.intake.lab.quantity import decimal_mark
 from bot.intake.lab.rows import Earlier, Row
 from bot.intake.lab.table import walk
 from bot.intake.reading import Reader, Reading, Source
-from bot.intake.units import convert, fits, to_ucum
+from bot.intake.units import to_ucum
 from bot.knowledge.analytes import Analyte, by_id, find
-from bot.notebook.facts import Code, DiagnosticReport, Observation, Patient, Provenance, new_id
+from bot.notebook.facts import DiagnosticReport, Observation, Patient, Provenance, new_id
 
 FORMAT = "lab-pdf"
 _TITLES = {"fr": "Résultats d'analyses", "en": "Laboratory results"}
@@ -133,7 +133,7 @@ class _Facts:
             id=own,
             provenance=self.provenance(row.place),
             text=row.name,
-            codes=_codes(analyte, ucum),
+            codes=codes(analyte, ucum),
             analyte=analyte.id if analyte else None,
             value=row.value,
             value_text=row.value_text,
@@ -143,7 +143,7 @@ class _Facts:
             low=interval.low if interval else None,
             high=interval.high if interval else None,
             range_text=interval.text if interval else None,
-            flag=_flag(row),
+            flag=flag_of(row.flag, row.value, row.range),
             effective=row.collected,
             report=self.report,
             section=row.section,
@@ -177,67 +177,10 @@ class _Facts:
         )
 
 
-def _codes(analyte: Analyte | None, ucum: str | None) -> tuple[Code, ...]:
-    if analyte is None:
-        return ()
-    loinc = analyte.loinc.get(ucum or "")
-    if loinc is None:
-        return ()
-    return (Code(system="http://loinc.org", code=loinc, text=analyte.en.name),)
-
-
-def _flag(row: Row) -> Flag | None:
-    """The printed flag; a bare star or an out-of-range column says only that, so the range tells."""
-    if row.flag != "A" or row.value is None or row.range is None:
-        return row.flag
-    if row.range.high is not None and row.value >= row.range.high:
-        return "H"
-    if row.range.low is not None and row.value <= row.range.low:
-        return "L"
-    return row.flag
-
-
 def _doubt(row: Row, analyte: Analyte | None, ucum: str | None) -> str | None:
     if row.doubtful:
         return "doubt-row"
-    if row.value is None:
-        return None
-    if row.unit and ucum is None:
-        return "doubt-unit"
-    if analyte and ucum and not fits(ucum, analyte):
-        return "doubt-unit"
-    if analyte and ucum is None and analyte.units:
-        return "doubt-unit"
-    if row.ambiguous or (row.range and row.range.ambiguous) or _hardly(row, analyte, ucum):
-        return "doubt-decimal"
-    if row.range and not row.range.understood and _lone_number(row.range):
-        return "doubt-range"
-    return None
-
-
-def _hardly(row: Row, analyte: Analyte | None, ucum: str | None) -> bool:
-    """Whether the value is one that hardly exists: a lost or misplaced decimal mark."""
-    if row.value is None:
-        return False
-    if analyte and analyte.plausible and ucum:
-        value = convert(row.value, ucum, analyte.units[0], analyte)
-        if value is not None:
-            low, high = analyte.plausible
-            return not low <= value <= high
-        return False
-    interval = row.range
-    if interval is None or not interval.understood:
-        return False
-    # An unknown analyte: a whole number ten times outside a range printed with decimals.
-    whole = row.value == row.value.to_integral_value() and "." not in str(row.value)
-    fine = any(bound is not None and "." in str(bound) for bound in (interval.low, interval.high))
-    above = interval.high is not None and row.value > 10 * interval.high > Decimal(0)
-    below = interval.low is not None and row.value * 10 < interval.low
-    return (above or below) and whole and fine
-
-
-def _lone_number(interval: Range) -> bool:
-    return interval.text.replace(",", "").replace(".", "").strip("()[] ").isdigit()
+    return doubt_of(row.value, row.unit, ucum, analyte, row.range, ambiguous=row.ambiguous)
 
 
 READER = Reader(

@@ -1,0 +1,77 @@
+"""Blood pressure said in ordinary text: "tension 14/9", "TA 145/92", "BP 130 over 80".
+
+Two numbers with a stroke are a blood pressure only when the words say so. Numbers under 30 are
+centimetres of mercury, as French speakers say them; no living person has such millimetres.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.notebook.facts import Code, Observation, Provenance
+
+_NAME = (
+    r"(?:(?:pression|tension)(?:\s+art[ée]rielle)?|\bT\.?A\.?(?=\s|:|=)|\bPA(?=\s|:|=)|"
+    r"blood\s+pressure|\bB\.?P\.?(?=\s|:|=))"
+)
+_NUMBERS = (
+    r"(?P<high>\d{1,3}(?:[.,]\d)?)\s*(?:/|-|sur|over|on)\s*(?P<low>\d{1,3}(?:[.,]\d)?)(?![\d/])"
+)
+_UNIT = r"\s*(?P<unit>mm\s?hg|cm\s?hg)?"
+_BEFORE = re.compile(rf"{_NAME}[^\d\n]{{0,25}}?{_NUMBERS}{_UNIT}", re.IGNORECASE)
+_AFTER = re.compile(
+    rf"(?<![\d/]){_NUMBERS}{_UNIT}\s+(?:de|d['’]|of)\s+(?:tension|pression|blood\s+pressure)",
+    re.IGNORECASE,
+)
+_UCUM = {"mmHg": "mm[Hg]", "cmHg": "cm[Hg]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """One blood pressure: systolic and diastolic as said, ``unit`` mmHg or cmHg."""
+
+    start: int
+    end: int
+    high: Decimal
+    low: Decimal
+    unit: str
+
+    def observations(self, provenance: Provenance, effective: str) -> list[Observation]:
+        """The systolic and the diastolic pressure, as FHIR's vital signs profile splits them."""
+        parts = (
+            ("systolic-pressure", "8480-6", "Systolic blood pressure", self.high),
+            ("diastolic-pressure", "8462-4", "Diastolic blood pressure", self.low),
+        )
+        return [
+            Observation(
+                provenance=provenance,
+                text=text,
+                codes=(Code(system="http://loinc.org", code=code, text=text),),
+                analyte=analyte,
+                value=value,
+                unit=self.unit,
+                ucum=_UCUM[self.unit],
+                effective=effective,
+                category="vital-signs",
+            )
+            for analyte, code, text, value in parts
+        ]
+
+
+def find_pressures(line: str) -> Iterator[Pressure]:
+    """The blood pressures that a line states; impossible pairs are left out."""
+    taken: list[tuple[int, int]] = []
+    for found in (*_BEFORE.finditer(line), *_AFTER.finditer(line)):
+        if any(start < found.end() and found.start() < end for start, end in taken):
+            continue
+        high = Decimal(found["high"].replace(",", "."))
+        low = Decimal(found["low"].replace(",", "."))
+        said = (found["unit"] or "").lower().replace(" ", "")
+        small = high < 30
+        unit = {"mmhg": "mmHg", "cmhg": "cmHg"}.get(said) or ("cmHg" if small else "mmHg")
+        scale = 10 if unit == "cmHg" else 1
+        if not (50 <= high * scale <= 300 and 20 <= low * scale <= 200 and low < high):
+            continue
+        taken.append(found.span())
+        yield Pressure(found.start(), found.end(), high, low, unit)
