@@ -75,7 +75,7 @@ class Context:
         """The person's language."""
         return self.account.language or "en"
 
-    def say(self, message_id: str, **arguments: object) -> str:
+    def say(self, message_id: str, /, **arguments: object) -> str:
         """The wording in the person's language."""
         return say(self.language, message_id, **arguments)
 

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.safety.baseline import keyword_triage
-from bot.safety.verdict import Person, Verdict
+from bot.safety.context import Context
+from bot.safety.facts import facts_of
+from bot.safety.reading import Findings, find
+from bot.safety.rules import Match, evidence, matches
+from bot.safety.text import clean_text
+from bot.safety.verdict import NOTHING, Evidence, Level, Person, Verdict
+
+NOBODY = Person()
+SHORT = 160
+REMEMBERED = 3
 
 
 def triage(
@@ -14,9 +22,47 @@ def triage(
     *,
     language: str,
     country: str | None,
-    person: Person = Person(),  # noqa: B008  (frozen)
+    person: Person = NOBODY,
     recent: Sequence[str] = (),
     today: date,
 ) -> Verdict:
-    """The level of `text`, with its evidence: pure, deterministic, offline, linear in length."""
-    return keyword_triage(text)
+    """The level of `text`, with its evidence: pure, deterministic, offline, linear in length.
+
+    `recent` are the person's last messages, oldest first; short ones are read together with
+    `text`, so that a sign split over turns is found. `language` and `country` never change the
+    level: people write in any language, and the sign sheets of both are always read.
+    """
+    verdict = _read(text, "", person, today)
+    earlier = [message for message in recent[-REMEMBERED:] if len(message) <= SHORT]
+    if earlier and len(text) <= SHORT:
+        before = " ".join(earlier) + " "
+        joined = _read(before + text, before, person, today)
+        if joined.level > verdict.level:
+            return joined
+    return verdict
+
+
+def _read(text: str, before: str, person: Person, today: date) -> Verdict:
+    findings = find(text)
+    if not findings.content:
+        return NOTHING
+    context = Context.of(findings)
+    facts: frozenset[str] = frozenset()
+    if not findings.has("someone-else"):
+        facts = facts_of(person, today.year)
+    found = matches(findings, context, facts, len(clean_text(before)) if before else 0)
+    return _verdict(findings, found)
+
+
+def _verdict(findings: Findings, found: list[Match]) -> Verdict:
+    if not found:
+        return NOTHING
+    level = found[0].level
+    flags = list(dict.fromkeys(flag for m in found for flag in m.rule.flags))
+    if findings.has("someone-else") or findings.has("child"):
+        flags.append("someone-else")
+    asks = next((m.rule.asks for m in found if m.level == level and m.rule.asks), None)
+    return Verdict(Level(level), tuple(flags), evidence(found), asks)
+
+
+__all__ = ["Evidence", "triage"]

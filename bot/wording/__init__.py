@@ -28,7 +28,7 @@ def known(language: str | None) -> str:
     return language if language in LANGUAGES else "en"
 
 
-def find(language: str | None, message_id: str, **arguments: object) -> str | None:
+def find(language: str | None, message_id: str, /, **arguments: object) -> str | None:
     """Like :func:`say`, but ``None`` when there is no such message or attribute."""
     name, _, attribute = message_id.partition(".")
     bundle = _bundle(known(language))
@@ -44,7 +44,7 @@ def find(language: str | None, message_id: str, **arguments: object) -> str | No
     return str(text)
 
 
-def say(language: str | None, message_id: str, **arguments: object) -> str:
+def say(language: str | None, message_id: str, /, **arguments: object) -> str:
     """The message in that language; ``"name.attribute"`` takes an attribute of it."""
     text = find(language, message_id, **arguments)
     if text is None:

@@ -42,8 +42,20 @@ def provenance(context: Context) -> f.Provenance:
 
 def items(text: str) -> list[str]:
     """The things listed in a sentence: "de l'asthme, du diabète et…" gives each without article."""
-    parts = (_TRAILING.sub("", _ARTICLE.sub("", p.strip())) for p in _ITEMS.split(text))
-    return [p for p in parts if p]
+    return [part for part, _ in _listed(text)]
+
+
+def _listed(text: str) -> list[tuple[str, str]]:
+    """Each thing listed, with the separator that stood before it."""
+    found, separator, at = [], "", 0
+    for gap in [*_ITEMS.finditer(text), None]:
+        part = text[at : gap.start()] if gap else text[at:]
+        part = _TRAILING.sub("", _ARTICLE.sub("", part.strip()))
+        if part:
+            found.append((part, separator))
+        if gap:
+            separator, at = gap[0], gap.end()
+    return found
 
 
 async def _note(
@@ -128,10 +140,9 @@ async def medication(context: HealthContext, what: Annotated[str, Words()]) -> N
 def _medicines(text: str) -> list[str]:
     """Like :func:`items`, but "matin et soir" belongs to the medicine before it."""
     found: list[str] = []
-    for item in items(text):
-        dosage = _DOSAGE.match(item)
-        if dosage and found:
-            found[-1] += " " + item
+    for item, separator in _listed(text):
+        if _DOSAGE.match(item) and found:
+            found[-1] += separator + item
         else:
             found.append(item)
     return found

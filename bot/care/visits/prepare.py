@@ -142,9 +142,8 @@ def outside(found: f.Observation) -> bool:
 
 
 def _bring(context: HealthContext, kind: knowledge.Speciality | None) -> list[str]:
-    lines = list(kind.bring) if kind else []
-    lines += knowledge.bring(context.language)
-    return [", ".join(lines)] if lines else []
+    own = list(kind.bring) if kind else []
+    return [*own, ", ".join(knowledge.bring(context.language))]
 
 
 def _short(text: str) -> str:

@@ -105,6 +105,18 @@ def base45(text: str) -> bytes:
     return bytes(found)
 
 
+def to_base45(content: bytes) -> str:
+    """Base45 text (RFC 9285) of the bytes."""
+    letters: list[str] = []
+    for start in range(0, len(content), 2):
+        group = content[start : start + 2]
+        number = int.from_bytes(group, "big")
+        for _ in range(len(group) + 1):
+            number, digit = divmod(number, 45)
+            letters.append(_ALPHABET[digit])
+    return "".join(letters)
+
+
 def _cose(text: str) -> tuple[bytes, dict[Any, Any], bytes, bytes]:
     packed = base45(text)
     if packed[:1] == b"\x78":
