@@ -225,8 +225,10 @@ class Mailboxes(Protocol):
         """Write all of a turn and remove its job in one transaction; raises LeaseLost."""
         ...
 
-    async def retry(self, lease: Lease, job: Job, at: datetime, now: datetime) -> None:
-        """Count a failed attempt and delay the whole mailbox, so that order holds."""
+    async def retry(
+        self, lease: Lease, job: Job, at: datetime, now: datetime, *, counted: bool = True
+    ) -> None:
+        """Delay the whole mailbox, so that order holds; ``counted`` as a failed attempt or not."""
         ...
 
     async def bury(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:

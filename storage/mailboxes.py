@@ -78,9 +78,13 @@ class StoredMailboxes(IngressMailboxes):
         """Write all of a turn and remove its job in one transaction; raises LeaseLost."""
         await self._database.run(lambda: self._finish(lease, job, turn, now, bury=False))
 
-    async def retry(self, lease: Lease, job: Job, at: datetime, now: datetime) -> None:
+    async def retry(
+        self, lease: Lease, job: Job, at: datetime, now: datetime, *, counted: bool = True
+    ) -> None:
         """Count a failed attempt and delay the whole mailbox, so that order holds."""
-        await self._database.write(lambda transaction: self._retry(transaction, lease, job, at))
+        await self._database.write(
+            lambda transaction: self._retry(transaction, lease, job, at, counted=counted)
+        )
 
     async def bury(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
         """Move a job that cannot be done to the dead letters and write the apology."""
@@ -170,9 +174,12 @@ class StoredMailboxes(IngressMailboxes):
             raise LeaseLost("this job was done already")
         return closing
 
-    def _retry(self, transaction: Transaction, lease: Lease, job: Job, at: datetime) -> None:
+    def _retry(
+        self, transaction: Transaction, lease: Lease, job: Job, at: datetime, *, counted: bool
+    ) -> None:
         _fence(transaction, lease)
-        transaction.run(sql.COUNT_ATTEMPT, {"person": lease.person, "id": job.id})
+        if counted:
+            transaction.run(sql.COUNT_ATTEMPT, {"person": lease.person, "id": job.id})
         jobs.refresh(transaction, lease.person, seconds_up(at))
 
 

@@ -204,17 +204,21 @@ class Worker:
             await self._mailboxes.commit(lease, job, Turn(account=account), now)
             return True
         if result.status == "retry_after":
-            # The platform asked us to wait: that is no failed attempt of ours.
             return await self._again(lease, job, max(result.delay, 0.5))
         return await self._again(lease, job, None)
 
     async def _again(self, lease: Lease, job: Job, wait: float | None) -> bool:
-        if job.attempts + 1 >= ATTEMPTS:
+        """Try later; after :data:`ATTEMPTS` failures set the job aside and apologise.
+
+        ``wait`` is how long the other side asked us to wait: that is no failure of the job.
+        """
+        if wait is None and job.attempts + 1 >= ATTEMPTS:
             await self._bury(lease, job)
             return True
         seconds = wait if wait is not None else BACKOFF[min(job.attempts, len(BACKOFF) - 1)]
         now = self._clock.now()
-        await self._mailboxes.retry(lease, job, now + timedelta(seconds=seconds), now)
+        at = now + timedelta(seconds=seconds)
+        await self._mailboxes.retry(lease, job, at, now, counted=wait is None)
         return False
 
     async def _bury(self, lease: Lease, job: Job) -> None:
@@ -248,5 +252,3 @@ def _place(problem: BaseException) -> str:
         return "?"
     code = trace.tb_frame.f_code
     return f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
-
-
