@@ -40,6 +40,14 @@ def day_forms(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def counted_from(language: str) -> re.Pattern[str]:
+    """Return the pattern of a count that ends right before a day ("deux semaines après le 3")."""
+    link = {"fr": r"(?P<sign>apres|avant)", "en": r"(?P<sign>after|from|before|on)"}[language]
+    count = rf"(?P<n>\d{{1,3}}|{either(numbers(language))})"
+    return re.compile(rf"(?:in |dans )?\b{count} (?P<u>{_DAYS[language]}) {link}(?: le| the)? ?$")
+
+
+@cache
 def part_after(language: str) -> re.Pattern[str]:
     """Return the pattern of a part of the day right after a day ("demain en fin de matinée")."""
     link = r"(?:(?:dans|en|au|le|la|fin|debut|milieu|de|in|the|late|early|mid|at)[ -]+|l'|d')*"
@@ -70,7 +78,8 @@ def _shared(language: str) -> dict[str, str]:
 
 def _french() -> dict[str, str]:
     month = rf"(?P<mo>{either(months('fr'))})\b\.?"
-    day = rf"(?P<d>\d{{1,2}}|{either(set(numbers('fr')) - {'second', 'seconde'})})"
+    words = either(set(numbers("fr")) - {"second", "seconde", "un", "une"})
+    day = rf"(?P<d>\d{{1,2}}|{words})"
     count = (
         rf"(?P<n>\d{{1,3}}(?:[.,]5)?|une? demi(?:e|[ -](?=h))?"
         rf"|(?:un quart|trois quarts) d'(?=h)|{either(numbers('fr'))})"
@@ -82,7 +91,7 @@ def _french() -> dict[str, str]:
         "named": rf"""{_START}(?P<cue>(?:{before})?(?:(?:le|du|au|ce) )?)
             (?:{_weekday("fr")},? ?(?:le )?)?{day}(?:er|e|eme)?
             (?: ?(?:-|au|et|ou) ?(?:le )?\d{{1,2}})? ?(?:de |du mois de |d')?{month}
-            (?:,? (?:de )?{_YEAR})?{_END}""",
+            (?:,? (?:de )?{_YEAR})?(?: (?P<turn>prochain|dernier|passe))?{_END}""",
         "weekday": rf"""{_START}(?P<cue>(?:pour |des |de )?(?:
             (?P<lead>ce|cette|le|du|au|(?:la )?semaine prochaine,?
             |dans {count.replace("<n>", "<n2>")} semaines?,?)(?: le)? )?)
@@ -92,18 +101,19 @@ def _french() -> dict[str, str]:
             (?! ?(?:le )?\d{{1,2}}(?:er)?(?! ?[h:]| ?heures?)\b)""",
         "weekday_day": rf"""{_START}(?P<cue>(?:pour )?(?:(?:le|ce|du|au) )?){_weekday("fr")},? ?
             (?:le )?(?P<d>\d{{1,2}})(?:er)?{no_time}{_END}""",
-        "short_weekday": rf"{_START}{_weekday('fr')}(?= (?:a )?\d{{1,2}} ?(?:h|:))",
+        "short_weekday": rf"""{_START}{_weekday("fr")}
+            (?= (?:(?:a )?\d{{1,2}} ?[h:]|matin|apres|soir))""",
         "relative": rf"""{_START}(?:pour |de |d'|des )?
             (?P<w>apres[ -]demain|avant[ -]hier|demain|hier|aujourd'? ?hui|auj
             |ce jour|ce (?:matin|midi|soir)|cet(?:te)? (?:nuit|apres[ -]midi|aprem))
             (?: (?P<q>en huit|en quinze))?{_END}""",
-        "offset": rf"""{_START}(?P<sign>dans|d'ici|il y a) (?:environ )?{count} ?{_UNITS["fr"]}
+        "offset": rf"""{_START}(?P<sign>dans|ds|d'ici|il y a) (?:environ )?{count} ?{_UNITS["fr"]}
             (?P<more> et demie?| et quart|\d{{2}})?{_END}""",
         "count": rf"^ ?{count} (?P<u>{_DAYS['fr']}) ?$",
         "now": r"^ ?(?:maintenant|tout de suite|a l'instant)\b",
-        "day": rf"""{_START}(?P<cue>(?:pour |des )?(?:le|du|au) )(?P<d>\d{{1,2}}|premier)(?:er)?
+        "day": rf"""{_START}(?P<cue>(?:pour |des )?(?:le|du|au) )(?P<d>\d{{1,2}}|{words})(?:er)?
             (?P<month> (?:du|de ce) mois(?: (?:prochain|suivant|dernier|passe))?| courant)?
-            (?= *(?:$|[.,;!?)](?!\d)|a (?:\d|midi|minuit)|vers \d|chez |avec |pour 
+            (?= *(?:$|[.,;!?)](?!\d)|a (?:\d|midi|minuit|{words} heures?)|vers \d|chez |avec |pour 
             |au (?:matin|soir)|dans |\d{{1,2}} ?[h:]|apres[ -]midi|matin|soir|de \d|ou ))""",
         "nth": rf"""{_START}(?:le )?
             (?P<n>premier|1er|deuxieme|second|2e|troisieme|3e|quatrieme|4e|dernier) (?P<wd>{wide})
@@ -129,12 +139,14 @@ def _english() -> dict[str, str]:
         "weekday": rf"""{_START}(?P<cue>(?:on |by |for )?(?:(?P<lead>this coming|this|next|coming
             |last|past|the following|next week,?(?: on)?
             |in {count.replace("<n>", "<n2>")} weeks?,?(?: on)?|(?:a|two) weeks? (?:on|from)) )?)
-            (?P<wd>{wide})(?:,? (?P<q>week|after next|(?:of )?next week|in {count} weeks))?\b
+            (?P<wd>{wide})(?:'s\b)?
+            (?:,? (?P<q>week|fortnight|after next|(?:of )?next week|in {count} weeks))?\b
             (?! ?(?:the )?\d{{1,2}}(?:st|nd|rd|th)\b)""",
         "weekday_day": rf"""{_START}(?P<cue>(?:on )?){_weekday("en")},? ?(?:the )?
             (?P<d>\d{{1,2}})(?:st|nd|rd|th){_END}""",
         "short_weekday": rf"""{_START}(?P<cue>(?:on )?(?:(?P<lead>this|next|last) )?)
-            {_weekday("en")}(?= (?:at )?\d{{1,2}}(?:[:.]\d\d\b| ?[ap]\.?m\b|h))""",
+            {_weekday("en")}
+            (?= (?:(?:at )?\d{{1,2}}(?:[:.]\d\d\b| ?[ap]\.?m\b|h)|morning|afternoon|evening))""",
         "relative": rf"""{_START}(?:for |by )?
             (?P<w>(?:the )?day after tomorrow|after tomorrow|overmorrow|tomorrow|tmrw
             |(?:the )?day before yesterday|yesterday|today|tonight|last night
@@ -145,7 +157,8 @@ def _english() -> dict[str, str]:
              (?P<sign>from (?:now|today|tomorrow)|ago|hence){_END}""",
         "count": rf"^ ?{count} (?P<u>{_DAYS['en']}) ?$",
         "now": r"^ ?(?:right )?now\b",
-        "day": rf"""{_START}(?P<cue>(?:on |by |for )?the )(?P<d>\d{{1,2}})(?:st|nd|rd|th)
+        "day": rf"""{_START}(?P<cue>(?:on |by |for )?the |(?=[^ ]+ of (?:this|next|last) month))
+            (?P<d>\d{{1,2}})(?:st|nd|rd|th)
             (?P<month> of (?:the|this|next|last) month)?
             (?= *(?:$|[.,;!?)](?!\d)|at |around |with |for |from |in the |morning|afternoon|evening
             |\d{{1,2}} ?(?:[ap]\.?m|:)|or ))""",

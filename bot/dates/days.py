@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, time
 
 from bot.dates import placing, relative
-from bot.dates.day_forms import day_forms, part_after
+from bot.dates.day_forms import counted_from, day_forms, part_after
 from bot.dates.placing import Context, Day, Found, at
 from bot.dates.words import PARTS, months, number, weekdays
 
@@ -22,6 +23,7 @@ _CALL = re.compile(
     r"\b(?:appel|compos|joindre|joign|telephon|faire|(?<!en )fait|samu|contact|call)\w* *$"
 )
 _SINCE = re.compile(r"\b(?:depuis|since)(?: (?:le|the))? *$")
+_LINK = re.compile(r"(?:(?:on|from|the|le) )+")
 _STREET = re.compile(
     r"\b(?:rue|avenue|av|place|boulevard|bd|allee|square|quai|cours|impasse|street|road|st)"
     r"(?: (?:du|de la|of the))? *$"
@@ -52,19 +54,32 @@ def days(text: str, original: str, context: Context, *, foreign: bool = False) -
         if match.start() < taken or not _meant(kind, match, text, original, context):
             continue
         cue = match.groupdict().get("cue") or ""
-        since = _SINCE.search(text[: match.start() + len(cue)])
-        read = _read(kind, match, replace(context, toward="past") if since else context)
+        past = match.groupdict().get("turn") in ("dernier", "passe")
+        past = past or bool(_SINCE.search(text[: match.start() + len(cue)]))
+        read = _read(kind, match, replace(context, toward="past") if past else context)
         if read is None:
             continue
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         end = match.start() + len(match.group().rstrip())
         year = bool(match.groupdict().get("y"))
         spoken = replace(read, start=start, end=end, year_said=year)
+        link = _LINK.match(text, start)
+        if counted := counted_from(language).search(text[: link.end() if link else start]):
+            spoken = _moved(spoken, counted, context)
         if spoken.instant is None and (after := part_after(language).match(text, spoken.end)):
             part = spoken.part or PARTS[language][re.sub(" +", " ", after["part"])]
             spoken = replace(spoken, end=after.end(), part=part)
         taken = spoken.end
         yield spoken
+
+
+def _moved(spoken: Found, counted: re.Match[str], context: Context) -> Found:
+    """Return a day moved by the count said before it ("two weeks after 3 December")."""
+    base = datetime.combine(spoken.day, time(0), context.now.tzinfo)
+    moved = relative.counted(counted.groupdict(), replace(context, now=base, toward="future"))
+    if moved is None:
+        return spoken
+    return replace(spoken, start=counted.start(), day=moved.day, other=None)
 
 
 def _meant(kind: str, match: re.Match[str], text: str, original: str, context: Context) -> bool:
@@ -85,20 +100,24 @@ def _meant(kind: str, match: re.Match[str], text: str, original: str, context: C
         clear = capital or cue or said.get("y") or said.get("th")
         verb = _SUBJECT.search(before.rstrip()) or not _AFTER_VERB.match(text, match.end())
         return bool(clear or not verb)
-    if kind == "numeric" and said["y"] is None and _MEASURE.search(before):
+    return kind != "numeric" or _numeric_meant(match, text, before, context)
+
+
+def _numeric_meant(match: re.Match[str], text: str, before: str, context: Context) -> bool:
+    """Whether "12/03" is a date and no blood pressure, fraction, score or decimal number."""
+    said, sep = match.groupdict(), match["sep"]
+    cue, two_figures = bool(said["cue"]), len(said["a"]) == len(said["b"]) == 2
+    if said["y"] is not None:
+        return sep != "." or len(said["y"]) == 4 or two_figures or cue or context.whole
+    if _MEASURE.search(before):
         return False
-    if kind == "numeric" and said["y"] is None and not context.whole:
-        if said["sep"] in ".-":
-            months_like = len(said["b"]) == 2 and int(said["b"]) <= 12
-            return bool(said["wd"] or (cue and months_like))
-        padded = said["a"][0] == "0" or said["b"][0] == "0"
-        timed = re.match(r",? *(?:a|at|@|vers)? *\d{1,2} ?(?:h|:|[ap]\.?m)", text[match.end() :])
-        return bool(cue or padded or timed or _VISIT.search(text[: match.start()]))
-    if kind == "numeric" and said["y"] is None and "/" not in said["sep"]:
-        return len(said["b"]) == 2 and bool(cue)
-    if kind == "numeric" and said["sep"] == "." and len(said["y"] or "") == 2:
-        return context.whole or bool(cue)
-    return True
+    visit = bool(_VISIT.search(text[: match.start()]))
+    if sep in ".-":
+        likely = len(said["b"]) == 2 and int(said["b"]) <= 12
+        return bool(said["wd"]) or (likely and (cue or (visit and two_figures)))
+    timed = re.match(r",? *(?:a|at|@|vers)? *\d{1,2} ?(?:h|:|[ap]\.?m)", text[match.end() :])
+    padded = said["a"][0] == "0" or said["b"][0] == "0"
+    return context.whole or cue or padded or visit or bool(timed)
 
 
 def _read(kind: str, match: re.Match[str], context: Context) -> Found | None:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.dates.said import ImpossibleDate, Part
+from bot.dates.said import Part
 from bot.dates.words import PARTS, either, form, number, numbers
 
 _START = r"(?<![\w/.,:%-])"
 _END = r"(?!\w|[/%]|[.,:]\d|-\d{3})"
 _AMPM = r"(?: ?(?P<ap>[ap]\.? ?m\b\.?|[ap]\.m\.))?"
 _LATER = {
-    "fr": r"(?: ?(?:du|de l'|de la|le|l'|au) ?(?P<part>matin|apres[ -]midi|soir|nuit)\b)?"
+    "fr": r"(?: ?(?:du|de l'|de la|le|l'|au) ?(?P<part>matin|mat|apres[ -]midi|soir|nuit)\b)?"
     r"(?: pile\b)?",
     "en": r"(?: ?(?:(?:in the|this) (?P<part>morning|afternoon|evening)"
     r"|(?:at )?(?P<night>night))\b)?(?: sharp\b)?",
@@ -25,7 +25,7 @@ _CUE = {
 }
 _FRACTION = {
     "fr": r"(?P<frac> et demie?| et quart| trois quarts| moins (?:le )?quart"
-    r"| moins (?:dix|cinq|vingt))?",
+    r"| moins (?:dix|cinq|vingt(?:-cinq)?|5|10|20|25))?",
     "en": r"",
 }
 _MINUTES = {
@@ -36,8 +36,13 @@ _MINUTES = {
     "moins le quart": -15,
     "moins quart": -15,
     "moins dix": -10,
+    "moins 10": -10,
     "moins cinq": -5,
+    "moins 5": -5,
     "moins vingt": -20,
+    "moins 20": -20,
+    "moins vingt-cinq": -25,
+    "moins 25": -25,
 }
 _RANGE = {
     "fr": r" *(?:-|a|jusqu'a|et) *(?:\d{1,2} ?(?:h|heures?|:) ?(?:\d{2})?|midi)(?![\w/])",
@@ -45,9 +50,9 @@ _RANGE = {
 }
 # What makes a number of hours a length instead of a time.
 _LENGTH_BEFORE = re.compile(
-    r"\b(?:pendant|depuis|durant|toutes? les|tous les|chaque|environ|dure|duree(?: de)?|dors|dormi"
-    r"|dort|il y a|dans|sous|moins de|plus de|every|for|lasts?|lasted|slept|sleep|in|within|over"
-    r"|under|than|during|since|une|encore|after) *$"
+    r"\b(?:(?:pendant|depuis|dans|sous)(?: les)?|durant|toutes? les|tous les|chaque|environ|dure"
+    r"|duree(?: de)?|dors|dormi|dort|il y a|moins de|plus de|une|encore|every|for|lasts?|lasted"
+    r"|slept|sleep|in|within|over|under|than|during|since|after) *$"
 )
 _LENGTH_AFTER = re.compile(
     r" *(?:par (?:jour|nuit|semaine)|d'(?!ici|\w+[eio]i?r\b)|de (?!l'apres|la |\w+(?:[eio]r|re)\b)"
@@ -61,9 +66,11 @@ _CLEAR = frozenset({"iso", "ap", "clock", "dir"})
 class Clock:
     """A time of day at `start`:`end` of the plain text.
 
-    `sure` if nothing but a time looks like this; `cued` if a word before it says so ("à", "at").
-    `after` is 1 when it belongs to the next day (24 h). `half` says that it came in a twelve-hour
-    form that leaves morning or afternoon open; `bare` that only a day beside it makes it a time.
+    - `sure`: nothing but a time looks like this; `cued`: a word before it says so ("à", "at");
+    - `after` is 1 when it belongs to the next day (24 h);
+    - `half`: it was said in a form that leaves morning or afternoon open;
+    - `bare`: only a day beside it makes it a time;
+    - `impossible`: no clock shows it ("25:00").
     """
 
     start: int
@@ -75,6 +82,7 @@ class Clock:
     after: int = 0
     half: bool = False
     bare: bool = False
+    impossible: bool = False
 
     def on(self, part: Part | None) -> Clock:
         """Return this time as heard with a part of the day: 8 in the evening is 20:00."""
@@ -129,16 +137,17 @@ def _english() -> tuple[str, ...]:
         rf"""{_START}{cue}(?P<hw>{words}|\d{{1,2}})(?: (?P<mw>{words}))?{_AMPM}{later}{_END}""",
         rf"""{_START}(?P<cue>(?:between|from|at) )?(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{2}}))?
             (?: (?:and|to) | ?- ?)(?P<till>\d{{1,2}})(?:[:.]\d{{2}})?{ampm}{_END}""",
-        rf"{_START}{cue}?half (?P<british>{words})(?!\w| (?:an|tablet|pill|hour|day))",
+        rf"""{_START}(?P<cue>(?:between|from) )(?P<h>\d{{1,2}})(?:[:.](?P<m>\d{{2}}))? (?:and|to)
+             (?P<till>\d{{1,2}})(?:[:.]\d{{2}})?{_END}""",
+        # Four figures ("0830") are a time only beside a day; from 1900 on they may be a year.
+        rf"{_START}{cue}?(?P<h>[01](?!9)\d|2[1-3])(?P<m>[0-5]\d)(?P<four>){_END}",
+        rf"{_START}{cue}?half (?P<british>{words}|\d{{1,2}})(?!\w| (?:an|tablet|pill|hour|day))",
         rf"{_START}{cue}?(?:12 )?(?P<name>noon|midday|midnight){_END}",
     )
 
 
 def clocks(text: str, language: str) -> Iterator[Clock]:
-    """Yield the times of day in a plain text, from left to right.
-
-    Raises ImpossibleDate for a time that is said as one but does not exist ("à 25:00").
-    """
+    """Yield the times of day in a plain text, from left to right."""
     found = [match for pattern in _patterns(language) for match in pattern.finditer(text)]
     taken = 0
     for match in sorted(found, key=lambda match: (match.start(), -match.end())):
@@ -151,17 +160,24 @@ def _clock(match: re.Match[str], text: str, language: str) -> Clock | None:
     said = {name: value.strip() for name, value in match.groupdict().items() if value}
     sep, half_day, part = said.get("sep", ""), said.get("ap", "")[:1], _part(said, language)
     hour, minute = _figures(said, language)
-    if hour is None or (sep == ":" and "m" not in said):
+    if hour is None or (sep == ":" and "m" not in said) or _is_verb(match, text):
         return None
-    if "h" in said and not (sep or half_day or part or said.keys() & {"iso", "till"}):
+    four = "four" in match.groupdict()
+    if "h" in said and not (sep or half_day or part or four or said.keys() & {"iso", "till"}):
         return None
     cued = bool(said.get("cue"))
     clearly = bool(part or said.keys() & _CLEAR)
     if _is_length(match, text, cued, clearly):
         return None
-    if minute > 59 or hour > 24 or (hour == 24 and minute):
-        if (cued or match.start() == 0) and sep != "." and "alone" not in said:
-            raise ImpossibleDate
+    bare = (
+        (sep == "." and not half_day)
+        or four
+        or "alone" in said
+        or ("till" in said and not (half_day or sep))
+    )
+    bare = bare and "h2" not in said and not (language == "fr" and "till" in said)
+    impossible = minute > 59 or hour > 24 or (hour == 24 and minute > 0)
+    if impossible and (bare or not (cued or match.start() == 0)):
         return None
     if half_day and hour <= 12:
         hour = hour % 12 + (12 if half_day == "p" else 0)
@@ -171,12 +187,13 @@ def _clock(match: re.Match[str], text: str, language: str) -> Clock | None:
         start=match.start(),
         end=_range_end(match, text, language),
         hour=hour % 24,
-        minute=minute,
-        sure=_is_sure(said, clearly),
+        minute=minute % 60,
+        sure=not bare and _is_sure(said, clearly),
         cued=cued,
         after=hour // 24,
         half=language == "en" and not half_day and _open_half(said),
-        bare=sep == "." or "alone" in said,
+        bare=bare,
+        impossible=impossible,
     )
     return clock.on(part) if part else clock
 
@@ -186,8 +203,6 @@ def _is_sure(said: dict[str, str], clearly: bool) -> bool:
     sep, cued = said.get("sep", ""), "cue" in said
     if clearly:
         return True
-    if sep == "." or "alone" in said:
-        return False
     if sep == ":" or (sep and "m" in said and int(said["h"]) >= 6):
         return True  # from 1h30 to 5h59 a length is as likely
     if "hw" in said and "h" not in said:
@@ -242,6 +257,13 @@ def _figures(said: dict[str, str], language: str) -> tuple[int | None, int]:
 def _part(said: dict[str, str], language: str) -> Part | None:
     word = said.get("part") or said.get("night")
     return PARTS[language].get(re.sub(" +", " ", word)) if word else None
+
+
+def _is_verb(match: re.Match[str], text: str) -> bool:
+    """Whether the "a" before a number is the verb ("il y a 48h"), which lost no accent."""
+    before = text[max(0, match.start() - 8) : match.start()]
+    a_word = match.groupdict().get("cue") or ""
+    return a_word.strip() == "a" and bool(re.search(r"\b(?:y|il|elle|on|ca|qui|tu) $|'$", before))
 
 
 def _is_length(match: re.Match[str], text: str, cued: bool, clearly: bool) -> bool:

@@ -11,7 +11,7 @@ from bot.dates.days import days
 from bot.dates.hours import Clock, clocks
 from bot.dates.placing import FIRST_YEAR, LAST_YEAR, Context, Found
 from bot.dates.recurrence_words import pieces_of
-from bot.dates.said import AmbiguousDate, NoDate, NonexistentTime, Said, Toward
+from bot.dates.said import AmbiguousDate, ImpossibleDate, NoDate, NonexistentTime, Said, Toward
 from bot.dates.text import Plain, plain, without
 from bot.dates.vague import stretch
 from bot.dates.words import either, months
@@ -169,6 +169,8 @@ def _said(source: Plain, found: Found | None, clock: Clock | None, context: Cont
 
 def _moment(found: Found | None, clock: Clock | None, context: Context) -> tuple[datetime, bool]:
     zone = context.now.tzinfo
+    if clock is not None and clock.impossible:
+        raise ImpossibleDate
     if found is not None and found.instant is not None:
         return found.instant, True
     if clock is None:

@@ -84,9 +84,7 @@ class Recurrence:
             aligned = self._aligned(wall.date())
             if aligned > wall.date():
                 wall = datetime.combine(aligned, time(0))
-            found: datetime | None = trigger.get_next_fire_time(  # type: ignore[no-untyped-call]
-                None, wall.replace(tzinfo=UTC)
-            )
+            found: datetime | None = trigger.get_next_fire_time(None, wall.replace(tzinfo=UTC))
             if found is None:
                 return
             day = found.date()
@@ -139,7 +137,7 @@ def _trigger(at: time, weekdays: tuple[int, ...], monthdays: tuple[int, ...]) ->
     # Days 29 to 31 may mean the last day of a shorter month: look at all of them, then choose.
     shown = {str(day) for day in monthdays if day <= 28}
     shown |= {"28-31"} if any(day > 28 for day in monthdays) else set()
-    return CronTrigger(  # type: ignore[no-untyped-call]
+    return CronTrigger(
         hour=at.hour,
         minute=at.minute,
         day_of_week=",".join(_DAY_NAMES[day] for day in weekdays) or None,

@@ -239,7 +239,8 @@ def _clock_times(text: str, language: str, found: _Gathered) -> list[Clock]:
     apart = [
         clock
         for clock in clocks(text, language)
-        if all(clock.end <= start or clock.start >= end for start, end in taken)
+        if not clock.impossible
+        and all(clock.end <= start or clock.start >= end for start, end in taken)
     ]
     return [clock.on(part) for clock in apart]
 

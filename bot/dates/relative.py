@@ -24,6 +24,8 @@ from bot.dates.placing import Context, Day, Found, at
 from bot.dates.said import Part
 from bot.dates.words import PARTS, UNITS, months, number
 
+_BACK = frozenset({"ago", "il y a", "avant", "before"})
+
 
 def months_ahead(words: str) -> int:
     """Return 1 for words that mean the next month, -1 for the last, 0 for this one."""
@@ -53,7 +55,7 @@ def on_weekday(weekday: int, lead: str, after: str, count: str | None, context: 
         return Day(monday + week + timedelta(days=weekday))
     if after in ("en huit", "en 8", "week", "after next") or lead.startswith("a week"):
         return Day(coming + week, coming if gap == 0 else None)
-    if after in ("en quinze", "en 15") or lead.startswith("two weeks"):
+    if after in ("en quinze", "en 15", "fortnight") or lead.startswith("two weeks"):
         return Day(coming + 2 * week)
     if lead in ("ce", "this", "this coming") and not after:
         if context.toward == "past":
@@ -118,7 +120,8 @@ def counted(said: dict[str, str | None], context: Context) -> Found | None:
         return None
     extra = {"": 0.0, "et quart": 0.25}.get(more, 0.5 if not more.isdigit() else int(more) / 60)
     amount += extra
-    back = -1 if sign in ("ago", "il y a") or (not sign and context.toward == "past") else 1
+    behind = sign in _BACK or (not sign and context.toward == "past")
+    back = -1 if behind else 1
     if unit in ("minutes", "hours"):
         length = timedelta(**{unit: amount})
         instant = (context.now.astimezone(UTC) + back * length).astimezone(context.now.tzinfo)

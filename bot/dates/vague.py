@@ -22,9 +22,13 @@ def _forms(language: str) -> tuple[re.Pattern[str], ...]:
         edge = r"(?:(?P<edge>debut|mi|milieu|courant|fin)[ -](?:de |d'|du mois de |du )?)?"
         return (
             re.compile(rf"\b(?:en |au mois de |pour |vers )?{edge}{month}"),
-            re.compile(rf"\b{edge}(?P<rel>(?:le |ce |du )?mois(?: (?P<next>prochain|suivant))?)\b"),
             re.compile(
-                r"\b(?P<week>(?:la |cette )?semaine)(?: (?P<next>prochaine|pro|suivante))?\b"
+                rf"\b{edge}(?P<rel>(?:le |ce |du )mois\b|mois(?= pro| sui))"
+                r"(?: (?P<next>prochain|suivant))?"
+            ),
+            re.compile(
+                r"\b(?P<week>(?:la |cette |fin de )semaine\b|semaine(?= pro| sui))"
+                r"(?: (?P<next>prochaine|pro|suivante))?"
             ),
             re.compile(r"\b(?P<weekend>week-?end)(?: (?P<next>prochain|suivant))?\b"),
             re.compile(r"\b(?:l')?(?P<year>annee) (?P<next>prochaine)\b"),
@@ -33,7 +37,7 @@ def _forms(language: str) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"\b(?:in |sometime in )?{edge}{month}"),
         re.compile(rf"\b{edge}(?P<rel>(?:this|the|(?P<next>next)) month)\b"),
-        re.compile(r"\b(?P<week>(?:this|the|(?P<next>next)) week)\b"),
+        re.compile(r"\b(?P<week>(?:this|the|(?P<next>next)) week)\b(?! after)"),
         re.compile(r"\b(?P<weekend>(?:this|the|(?P<next>next)) week-?end)\b"),
         re.compile(r"\b(?P<year>(?P<next>next) year)\b"),
     )

@@ -45,6 +45,7 @@ _MORE = {
 PARTS: dict[str, dict[str, Part]] = {
     "fr": {
         "matin": "morning",
+        "mat": "morning",
         "matinee": "morning",
         "midi": "noon",
         "apres-midi": "afternoon",

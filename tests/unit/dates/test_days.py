@@ -73,6 +73,13 @@ def said(text: str, language: str, now: datetime = TUESDAY, country: str | None 
         ("le dernier vendredi du mois", date(2026, 12, 25)),
         ("mar. 8 déc. 2026", date(2026, 12, 8)),
         ("RDV tomorrow", date(2026, 12, 2)),
+        ("ds 3 jours", date(2026, 12, 4)),
+        ("RDV 05-12", date(2026, 12, 5)),
+        ("RDV samedi 5.12", date(2026, 12, 5)),
+        ("le 10 décembre prochain", date(2026, 12, 10)),
+        ("le 10 novembre dernier", date(2026, 11, 10)),
+        ("une semaine après le 3 décembre", date(2026, 12, 10)),
+        ("deux jours avant le 10/12", date(2026, 12, 8)),
     ],
 )
 def test_french_days(text: str, day: date) -> None:
@@ -119,6 +126,13 @@ def test_french_days(text: str, day: date) -> None:
         ("on the 5th of next month", date(2027, 1, 5)),
         ("third Thursday of January", date(2027, 1, 21)),
         ("RDV demain", date(2026, 12, 2)),
+        ("Thursday's appointment", date(2026, 12, 3)),
+        ("Monday fortnight", date(2026, 12, 21)),
+        ("three weeks on Tuesday", date(2026, 12, 29)),
+        ("two weeks after December 3", date(2026, 12, 17)),
+        ("the 10th of next month", date(2027, 1, 10)),
+        ("10th of next month", date(2027, 1, 10)),
+        ("Sat morning", date(2026, 12, 5)),
     ],
 )
 def test_english_days(text: str, day: date) -> None:

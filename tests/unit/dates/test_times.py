@@ -27,6 +27,8 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=PARIS)
         ("à midi", "fr", 12, 0),
         ("à midi et demi", "fr", 12, 30),
         ("à midi moins le quart", "fr", 11, 45),
+        ("à 7h moins 10", "fr", 6, 50),
+        ("à 9h du mat", "fr", 9, 0),
         ("à huit heures et quart", "fr", 8, 15),
         ("à neuf heures moins le quart", "fr", 8, 45),
         ("à dix-sept heures trente", "fr", 17, 30),
@@ -53,6 +55,10 @@ NOW = datetime(2026, 12, 1, 9, 0, tzinfo=PARIS)
         ("at 8 in the evening", "en", 20, 0),
         ("between 2 and 3pm", "en", 14, 0),
         ("from 11 to 1pm", "en", 11, 0),
+        ("between 9 and 11", "en", 9, 0),
+        ("9-11am", "en", 9, 0),
+        ("0830", "en", 8, 30),
+        ("at half 4", "en", 16, 30),
     ],
 )
 def test_times_beside_a_day(words: str, language: str, hour: int, minute: int) -> None:
@@ -106,8 +112,10 @@ def test_a_time_alone_is_the_next_one() -> None:
     """A time still ahead is today's, one that has passed tomorrow's."""
     ahead = read_when("14h30", language="fr", country="FR", now=NOW)
     passed = read_when("8h", language="fr", country="FR", now=NOW)
+    american = read_when("2.30pm", language="en", country="US", now=NOW)
     now_itself = read_when("9h", language="fr", country="FR", now=NOW)
     assert datetime(2026, 12, 1, 14, 30, tzinfo=PARIS) == ahead.moment
+    assert datetime(2026, 12, 1, 14, 30, tzinfo=PARIS) == american.moment
     assert datetime(2026, 12, 2, 8, 0, tzinfo=PARIS) == passed.moment
     assert datetime(2026, 12, 2, 9, 0, tzinfo=PARIS) == now_itself.moment
 
@@ -141,6 +149,8 @@ def test_midnight_ends_the_day_it_is_said_of() -> None:
         ("in an hour and a half", "en", 90),
         ("remind me in 90 minutes", "en", 90),
         ("2 hours ago", "en", -120),
+        ("il y a 48h", "fr", -48 * 60),
+        ("dans 1h20", "fr", 80),
     ],
 )
 def test_counted_hours_and_minutes(text: str, language: str, minutes: int) -> None:
