@@ -23,7 +23,7 @@ _CALL = re.compile(
     r"\b(?:appel|compos|joindre|joign|telephon|faire|(?<!en )fait|samu|contact|call)\w* *$"
 )
 _SINCE = re.compile(r"\b(?:depuis|since)(?: (?:le|the))? *$")
-_LINK = re.compile(r"(?:(?:on|from|the|le) )+")
+_LINK = re.compile(r"(?:(?:on|from|before|avant|the|le) )+")
 _STREET = re.compile(
     r"\b(?:rue|avenue|av|place|boulevard|bd|allee|square|quai|cours|impasse|street|road|st)"
     r"(?: (?:du|de la|of the))? *$"

@@ -169,13 +169,8 @@ def _clock(match: re.Match[str], text: str, language: str) -> Clock | None:
     clearly = bool(part or said.keys() & _CLEAR)
     if _is_length(match, text, cued, clearly):
         return None
-    bare = (
-        (sep == "." and not half_day)
-        or four
-        or "alone" in said
-        or ("till" in said and not (half_day or sep))
-    )
-    bare = bare and "h2" not in said and not (language == "fr" and "till" in said)
+    open_range = language == "en" and "till" in said and not half_day
+    bare = (sep == "." and not half_day) or four or open_range or "alone" in said
     impossible = minute > 59 or hour > 24 or (hour == 24 and minute > 0)
     if impossible and (bare or not (cued or match.start() == 0)):
         return None
