@@ -1,3 +1,3 @@
-"""The Carnet companion itself: no I/O of its own, knows neither a platform, nor SQL, nor a vendor."""
+"""The companion itself: no I/O of its own, knows no platform, no SQL and no vendor."""
 
 __version__ = "0.1.0"

@@ -3,8 +3,10 @@
 import logging
 import re
 
-_NOISY = ("httpx", "httpx2", "httpcore", "httpcore2", "telegram", "slack_bolt", "slack_sdk",
-          "anthropic", "apscheduler", "sqlalchemy", "alembic", "asyncio", "matplotlib", "PIL")  # fmt: skip
+_NOISY = (
+    *("httpx", "httpx2", "httpcore", "httpcore2", "telegram", "slack_bolt", "slack_sdk"),
+    *("anthropic", "apscheduler", "sqlalchemy", "alembic", "asyncio", "matplotlib", "PIL"),
+)
 
 _SECRETS = re.compile(
     r"bot\d+:[\w-]+|\b\d{6,}:[\w-]{20,}|xox[a-z]-[\w-]+|xapp-[\w-]+|sk-ant-[\w-]+|Bearer\s+\S+"

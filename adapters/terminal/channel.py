@@ -1,6 +1,7 @@
 """The terminal as a channel: keeps what was sent until a screen shows it, fetches local files."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -76,15 +77,10 @@ def _write(folder: Path, name: str, content: bytes) -> Path:
     for number in range(1, 10_000):
         path = folder / (f"{stem}-{number}{dot}{suffix}" if number > 1 else Path(name).name)
         try:
-            with path.open("xb", opener=_private) as file:
-                file.write(content)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             continue
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
         return path
     raise OSError("too many files")
-
-
-def _private(path: str, flags: int) -> int:
-    import os
-
-    return os.open(path, flags, 0o600)

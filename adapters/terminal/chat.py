@@ -71,9 +71,7 @@ class Chat:
         if not path:
             self.screen.notice(say(self.language, "terminal-attach-what"))
             return
-        file = Path(path.strip("'\"")).expanduser().absolute()
-        reference = FileReference(reference=str(file), name=file.name)
-        await self._post(IncomingKind.FILE, files=(reference,))
+        await self._post(IncomingKind.FILE, files=(_reference(path),))
 
     async def _press(self, number: int) -> None:
         choices = self.channel.choices
@@ -124,6 +122,11 @@ class Chat:
             await self.worker.drain()
         except CarnetError as problem:
             self.screen.notice(f"{type(problem).__name__}: {problem}")
+
+
+def _reference(path: str) -> FileReference:
+    file = Path(path.strip("'\"")).expanduser().absolute()
+    return FileReference(reference=str(file), name=file.name)
 
 
 async def piped(chat: Chat) -> None:

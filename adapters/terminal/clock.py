@@ -1,4 +1,4 @@
-"""The clock of a terminal conversation: the real one, or a simulated one that only moves when told."""
+"""The clock of a terminal conversation: the real one, or one that only moves when told."""
 
 from datetime import UTC, datetime
 

@@ -1,10 +1,12 @@
 """The same result arriving twice is kept once; two results that disagree are shown side by side."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from bot.actions import HealthContext
 from bot.intake.units import convert
+from bot.knowledge.analytes import analytes
 from bot.notebook import facts as f
 from bot.wording.folding import fold
 
@@ -13,14 +15,14 @@ from bot.wording.folding import fold
 class Merge:
     """What is new, how many were there already, and what contradicts what is there."""
 
-    new: list[f.Fact] = field(default_factory=list)
+    new: list[f.Kept] = field(default_factory=list)
     same: int = 0
     conflicts: list[tuple[f.Fact, f.Fact]] = field(default_factory=list)
 
 
-async def merge(facts: tuple[f.Fact, ...], context: HealthContext) -> Merge:
+async def merge(facts: Sequence[f.Kept], context: HealthContext) -> Merge:
     """Compare what a file says with what the notebook holds."""
-    kinds = tuple({type(x) for x in facts})
+    kinds: tuple[type[f.Fact], ...] = tuple({type(x) for x in facts})
     there: dict[tuple[str, ...], list[f.Fact]] = {}
     for fact in await context.notebook.facts(*kinds) if kinds else []:
         there.setdefault(_key(fact), []).append(fact)
@@ -66,7 +68,8 @@ def _same_amount(new: f.Observation, old: f.Observation) -> bool:
     if (new.ucum or new.unit) == (old.ucum or old.unit):
         return new.value == old.value
     if new.ucum and old.ucum:
-        converted = convert(new.value, new.ucum, old.ucum, new.analyte)
+        analyte = analytes().get(new.analyte or "")
+        converted = convert(new.value, new.ucum, old.ucum, analyte)
         if converted is not None:
             # Two printed roundings of one measurement: half a unit of the coarser last digit.
             step = Decimal(1).scaleb(int(old.value.as_tuple().exponent))

@@ -24,9 +24,7 @@ def clock_of(given: str | None, country: str | None) -> SimulatedClock | SystemC
     try:
         start = datetime.fromisoformat(given)
     except ValueError:
-        raise ConfigurationError(
-            "--clock takes a moment such as 2026-12-01T09:00."
-        ) from None
+        raise ConfigurationError("--clock takes a moment such as 2026-12-01T09:00.") from None
     return SimulatedClock(start if start.tzinfo else start.replace(tzinfo=zone_for(country)))
 
 

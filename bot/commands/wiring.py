@@ -25,7 +25,9 @@ def master_key(settings: Settings, folder: Path) -> MasterKey:
     return MasterKey.load(file=(keys.file or folder / MASTER).expanduser())
 
 
-def storage(settings: Settings, folder: Path, *, make: bool = False, worker: bool = True) -> Storage:
+def storage(
+    settings: Settings, folder: Path, *, make: bool = False, worker: bool = True
+) -> Storage:
     """Open the storage; ``make`` creates master key and keys on a first start.
 
     A folder that has data but no master key is refused: making a new key would lose everything.
@@ -50,9 +52,7 @@ def language_model(settings: Settings) -> LanguageModel | None:
         return None
     from adapters.claude import Claude, ClaudeSettings
 
-    return Claude(
-        ClaudeSettings(model=model.name, api_key=key or "none", base_url=model.base_url)
-    )
+    return Claude(ClaudeSettings(model=model.name, api_key=key or "none", base_url=model.base_url))
 
 
 def engine(settings: Settings) -> Engine:
@@ -77,5 +77,3 @@ def locale() -> str | None:
         if value and value not in {"C", "POSIX"} and not value.startswith("C."):
             return value
     return None
-
-

@@ -8,15 +8,23 @@ reason, then a safe sentence of our own.
 """
 
 import asyncio
-import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from bot import safety
 from bot.actions import Action, Context, HealthContext
 from bot.draft import Draft
 from bot.engine import calls
-from bot.engine.answer_check import Problem, check, check_draft
+from bot.engine.answer_check import (
+    Problem,
+    check,
+    check_draft,
+    complete,
+    numbers_in,
+    safe_template,
+)
 from bot.engine.conversation import OnText
 from bot.engine.prompt import HEALTH, conversation, system
 from bot.errors import CarnetError, Permanent, Transient
@@ -36,15 +44,48 @@ DEADLINE = 60.0
 SILENCE = 18.0
 TOOL_LIMIT = 10.0
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What an answer is checked against."""
+
+    language: str
+    level: str
+    numbers: frozenset[str]
+    known: frozenset[str]
+
+    def problems(self, text: str) -> list[Problem]:
+        """What is wrong with a whole answer."""
+        if not text.strip():
+            return []
+        return check(
+            text,
+            language=self.language,
+            level=self.level,
+            allowed_numbers=self.numbers,
+            allowed_links=(),
+            known_numbers=self.known,
+        )
+
+    def shows(self, text: str) -> bool:
+        """Whether an answer that is still growing may be shown."""
+        return not check_draft(
+            text,
+            language=self.language,
+            level=self.level,
+            allowed_numbers=self.numbers,
+            allowed_links=(),
+            known_numbers=self.known,
+        )
 
 
 class Unanswered(CarnetError):
     """The model gave nothing that can be sent; ``message_id`` words it for the person."""
 
-    def __init__(self, message_id: str) -> None:
+    def __init__(self, message_id: str, **arguments: str) -> None:
         super().__init__(message_id)
         self.message_id = message_id
+        self.arguments = arguments
 
 
 class Agent:
@@ -104,14 +145,14 @@ class Agent:
                 request = _extended(request, answer, tuple(results))
                 if context.draft.form is not None or _waits(context.draft):
                     # The person is being asked something: that is the answer of this turn.
-                    return answer.text if not self._problems(answer.text, context, facts) else ""
+                    return "" if _bounds(context, facts).problems(answer.text) else answer.text
                 continue
-            problems = self._problems(answer.text, context, facts)
+            problems = _bounds(context, facts).problems(answer.text)
             if not problems and answer.text.strip():
                 cut = "\n\n" + context.say("agent-cut") if answer.stop == "length" else ""
                 return answer.text.strip() + cut
             if retried or not answer.text.strip():
-                raise Unanswered("agent-unsafe" if problems else "agent-down")
+                raise _instead(context, problems)
             retried = True
             request = _reproved(request, answer, problems)
         raise Unanswered("agent-down")
@@ -124,21 +165,16 @@ class Agent:
         facts: list[str],
     ) -> ModelAnswer:
         loop = asyncio.get_running_loop()
+        bounds = _bounds(context, facts)
         async with asyncio.timeout(self._silence) as silence:
 
             async def heard(text: str) -> None:
                 silence.reschedule(loop.time() + self._silence)
-                if on_text is not None and not check_draft(
-                    text, language=context.language, **_allowed(facts)
-                ):
-                    await on_text(text)
+                whole = complete(text)
+                if on_text is not None and whole and bounds.shows(text):
+                    await on_text(whole)
 
             return await self._model.answer(request, deadline=self._deadline, on_text=heard)
-
-    def _problems(self, text: str, context: Context, facts: list[str]) -> list[Problem]:
-        if not text.strip():
-            return []
-        return check(text, language=context.language, **_allowed(facts))
 
     async def _tool(self, call: ToolCall, context: Context) -> ToolResult:
         if call.name not in context.actions or not context.actions[call.name].tool:
@@ -152,9 +188,7 @@ class Agent:
                 heard, done = await calls.hear(action.name, said, context)
                 result = None
                 if done:
-                    result = await calls.perform(
-                        Call(action=action.name, arguments=heard), context
-                    )
+                    result = await calls.perform(Call(action=action.name, arguments=heard), context)
         except TimeoutError:
             return ToolResult(id=call.id, text="It took too long.", error=True)
         finally:
@@ -167,6 +201,16 @@ class Agent:
             # What was only looked up goes to the model, which answers with it; pictures to both.
             real.replies += [r for r in trial.replies if r.files]
         return ToolResult(id=call.id, text=result or shown or "Nothing.")
+
+
+def _instead(context: Context, problems: Sequence[Problem]) -> Unanswered:
+    """Our own safe sentence in place of an answer that may not be said."""
+    if not problems:
+        return Unanswered("agent-down")
+    emergency = safety.numbers(context.account.country).emergency
+    return Unanswered(
+        safe_template(context.level, problems), number=emergency.show if emergency else "none"
+    )
 
 
 def _spec(action: Action) -> ToolSpec:
@@ -205,12 +249,12 @@ def _reproved(
     return request.model_copy(update={"messages": messages})
 
 
-def _allowed(facts: list[str]) -> dict[str, object]:
-    known = {n.replace(",", ".") for text in facts for n in _NUMBER.findall(text)}
-    return {
-        "level": "none",
-        "allowed_numbers": frozenset[str](),
-        "allowed_links": (),
-        "known_numbers": known,
-        "medicines": (),
-    }
+def _bounds(context: Context, facts: Sequence[str]) -> Bounds:
+    """What an answer may contain: the figures it was given, and the country's own lines."""
+    lines = safety.numbers(context.account.country).lines().values()
+    return Bounds(
+        language=context.language,
+        level=context.level,
+        numbers=frozenset(n for line in lines for n in (line.tel, line.show)),
+        known=frozenset(n for text in facts for n in numbers_in(text)),
+    )

@@ -12,9 +12,9 @@ from bot.actions import Action, Ask, Context, NotHeard, Option, Unclear
 from bot.draft import Draft
 from bot.errors import Explainable
 from bot.notebook.changes import Change
-from bot.wording.lines import line
 from bot.turn import Call, Form
 from bot.wording import find
+from bot.wording.lines import line
 
 MAX_TRIES = 3
 
@@ -131,16 +131,14 @@ async def hear(
         if parameter.name not in said:
             continue
         try:
-            heard[parameter.name] = await parameter.asked.hear(
-                str(said[parameter.name]), context
-            )
+            heard[parameter.name] = await parameter.asked.hear(str(said[parameter.name]), context)
         except (NotHeard, Unclear) as error:
             problem = problem or (parameter.name, error)
     if problem is None:
         return heard, True
-    name, error = problem
+    name, unheard = problem
     call = call.model_copy(update={"arguments": {**call.arguments, **heard}})
-    await _again(call, name, error, context, form)
+    await _again(call, name, unheard, context, form)
     return heard, False
 
 
@@ -168,4 +166,3 @@ def _offer(
     for option in options:
         arguments = {**call.arguments, parameter: option.value}
         reply.choices.append((option.label, call.model_copy(update={"arguments": arguments})))
-

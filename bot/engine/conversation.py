@@ -174,7 +174,7 @@ class Conversation(ABC):
             context.door = "form"
             await calls.answer(form, text, context)
             return form.call.action
-        if not understood or lost and self.answers_whole(text):
+        if not understood or (lost and self.answers_whole(text)):
             return await self.answer_freely(context, text, dialogue, on_text)
         context.door = "sentence"
         for found in understood:
@@ -199,9 +199,12 @@ class Conversation(ABC):
         if found.action in LEAVING:
             return True
         parameter = context.actions[form.call.action].parameter(form.asking)
-        return found.action != form.call.action and not isinstance(parameter.asked, Words) and (
-            found.action not in {"labs-explain"}
-        ) and form.call.action != "account-begin"
+        return (
+            found.action != form.call.action
+            and not isinstance(parameter.asked, Words)
+            and (found.action not in {"labs-explain"})
+            and form.call.action != "account-begin"
+        )
 
 
 def _live(form: Form | None, context: Context) -> Form | None:

@@ -88,9 +88,12 @@ class Engine:
             return self._quiet(context, incoming, dialogue)
         private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
         said = incoming.text
-        alarm, others = None, {}
+        alarm: gate.Alarm | None = None
+        others: dict[Space, Dialogue] = {}
         if said and incoming.kind is not IncomingKind.CHOICE:
             alarm, others, dialogue, stop = await self._gate(context, dialogue, person, notebook)
+            if context.space is Space.HEALTH:
+                context.level = alarm.verdict.level.label
             if stop:
                 if not private:
                     self._in_public(context, alarm)
@@ -108,9 +111,7 @@ class Engine:
             if alarm.fresh and action in {"not-understood", "everyday"}:
                 # The card has answered; "I did not understand" after it would only confuse.
                 del context.draft.replies[spoken:]
-            gate.keep_in_view(
-                alarm, account, context.draft, space, sensitivity=Sensitivity.HEALTH
-            )
+            gate.keep_in_view(alarm, account, context.draft, space, sensitivity=Sensitivity.HEALTH)
         if incoming.kind is IncomingKind.CHOICE:
             dialogue = used_up(dialogue, incoming.choice, self._writes)
         return self._end(context, dialogue, incoming, action, others)
@@ -183,6 +184,7 @@ class Engine:
             inbox=DraftInbox(draft),
             actions=self._actions,
             agent_name=self._agent_name,
+            level="none",
             notebook=notebook,
             files=self._files,
             fetch=around.fetch,
@@ -199,6 +201,7 @@ class Engine:
             inbox=DraftInbox(draft),
             actions=self._actions,
             agent_name=self._agent_name,
+            level="none",
         )
 
     async def _gate(
@@ -287,5 +290,3 @@ def _local(account: Account, now: datetime) -> datetime:
 async def no_files(reference: FileReference, *, limit: int) -> bytes:
     """A fetch for turns that have no channel: nothing can be got."""
     raise Explainable("file-gone")
-
-

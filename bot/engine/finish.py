@@ -61,7 +61,9 @@ def finish(
             **(others or {}),
             context.space: dialogue.model_copy(
                 update={
-                    "history": () if draft.forget_history else _history(dialogue, draft.replies, said, now),
+                    "history": ()
+                    if draft.forget_history
+                    else _history(dialogue, draft.replies, said, now),
                     "form": draft.form,
                     "offers": tuple(offers[-OFFERS:]),
                 }
@@ -151,9 +153,7 @@ def _replan(changes: tuple[ChangeSet, ...], context: Context) -> dict[str, tuple
     return plan
 
 
-def _audit(
-    context: Context, action: str, changes: tuple[ChangeSet, ...]
-) -> tuple[AuditLine, ...]:
+def _audit(context: Context, action: str, changes: tuple[ChangeSet, ...]) -> tuple[AuditLine, ...]:
     if not (changes or context.draft.account or context.draft.erase):
         return ()
     return (AuditLine(at=context.now.astimezone(UTC), what=action, door=context.door),)

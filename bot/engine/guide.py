@@ -12,6 +12,7 @@ import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from bot import dates
 from bot.actions import Action, Context
@@ -44,8 +45,22 @@ class Understood:
 
 
 @cache
+def _sheet(language: str) -> dict[str, Any]:
+    return tomllib.loads((files("bot.wording") / language / "intents.toml").read_text("utf-8"))
+
+
+@cache
+def _edges(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may stand before and after the words that an action wants."""
+    sheet = _sheet(language)
+    return (
+        re.compile(r"^(?:[\s,.:;!?-]|\b(?:" + "|".join(sheet["before"]) + r")\b)+"),
+        re.compile(r"(?:[\s,.:;!?-]|\b(?:" + "|".join(sheet["after"]) + r")\b)+$"),
+    )
+
+
+@cache
 def _intents(language: str) -> tuple[Intent, ...]:
-    text = (files("bot.wording") / language / "intents.toml").read_text("utf-8")
     return tuple(
         Intent(
             action=entry["action"],
@@ -57,7 +72,7 @@ def _intents(language: str) -> tuple[Intent, ...]:
             drop=re.compile("|".join(entry["drop"])) if "drop" in entry else None,
             whole=entry.get("whole", False),
         )
-        for entry in tomllib.loads(text)["intent"]
+        for entry in _sheet(language)["intent"]
     )
 
 
@@ -122,7 +137,7 @@ def _filled(
             said[intent.date] = found.words if isinstance(found, _Unsettled) else _spoken(found)
             rest = _without(text, match, found)
     if intent.rest is not None and intent.rest not in said:
-        left = _left(rest, intent)
+        left = _left(rest, intent, language)
         if left:
             said[intent.rest] = left
     return Understood(intent.action, said)
@@ -179,15 +194,7 @@ def _without(text: str, match: re.Match[str], found: "dates.Said | _Unsettled") 
     return "".join(c if k else " " for c, k in zip(text, keep, strict=True))
 
 
-_FILLER = re.compile(
-    r"^(?:[\s,.:;!?-]|\b(?:j'ai|j'aurai|il y a|note[rz]?|ajoute[rz]?|un|une|le|la|l'|mon|ma|a|au|aux|avec|chez|pour|"
-    r"est|c'est|i have|i've got|i've|i|have|there is|note|add|an|the|my|with|at|on|for|is|it's|of|to see|see|"
-    r"de|du|des|d'|pris|prendre|prevu|fixe|booked|scheduled|got)\b)+"
-)
-_TAIL = re.compile(r"(?:[\s,.:;!?-]|\b(?:a|au|le|la|pour|est|on|at|the|for|is|de|du|svp|please|merci)\b)+$")
-
-
-def _left(rest: str, intent: Intent) -> str:
+def _left(rest: str, intent: Intent, language: str) -> str:
     folded = fold_in_place(rest)
     if len(folded) != len(rest):
         rest = folded
@@ -195,8 +202,9 @@ def _left(rest: str, intent: Intent) -> str:
         for found in reversed(list(intent.drop.finditer(folded))):
             rest = rest[: found.start()] + rest[found.end() :]
             folded = folded[: found.start()] + folded[found.end() :]
-    tail = _TAIL.search(folded)
+    fillers, tails = _edges(language)
+    tail = tails.search(folded)
     end = tail.start() if tail else len(folded)
-    lead = _FILLER.match(folded[:end])
+    lead = fillers.match(folded[:end])
     start = lead.end() if lead else 0
     return " ".join(rest[start:end].split())

@@ -1,5 +1,7 @@
 """What a model is told. Stable parts first, so that they are cached; nothing secret is in them."""
 
+from typing import Literal
+
 from bot.actions import Context
 from bot.ports import ModelMessage, ModelRequest
 from bot.turn import Dialogue, Said
@@ -38,7 +40,7 @@ def history(lines: tuple[Said, ...]) -> list[ModelMessage]:
     """The history as alternating messages, beginning with the person's."""
     messages: list[ModelMessage] = []
     for said in lines:
-        role = "user" if said.who == "person" else "assistant"
+        role: Literal["user", "assistant"] = "user" if said.who == "person" else "assistant"
         if messages and messages[-1].role == role:
             merged = messages[-1].text + "\n\n" + said.text
             messages[-1] = messages[-1].model_copy(update={"text": merged})

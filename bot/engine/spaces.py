@@ -61,7 +61,8 @@ class EverydaySpace(Conversation):
                 answer = await self._agent.answer(request, context, on_text, facts=())
                 context.draft.say(answer, sensitivity=Sensitivity.PERSONAL)
             except Unanswered as problem:
-                context.draft.say(context.say(problem.message_id), sensitivity=Sensitivity.NONE)
+                text_instead = context.say(problem.message_id, **problem.arguments)
+                context.draft.say(text_instead, sensitivity=Sensitivity.NONE)
         if tells_event:
             offer_life_event(context, text)
         return "everyday"
@@ -98,7 +99,7 @@ class HealthSpace(Conversation):
                     context.draft.say(answer)
                 return "agent"
             except Unanswered as problem:
-                context.draft.say(context.say(problem.message_id), sensitivity=Sensitivity.NONE)
+                context.draft.say(context.say(problem.message_id, **problem.arguments))
         self._fallback(context, text)
         return "not-understood"
 
@@ -124,7 +125,5 @@ def _says_results(text: str, context: Context) -> bool:
     if not any(c.isdigit() for c in text):
         return False
     country = context.account.country
-    reading = read_typed(
-        text, received_at=context.now, language=context.language, country=country
-    )
+    reading = read_typed(text, received_at=context.now, language=context.language, country=country)
     return bool(reading.facts)

@@ -6,7 +6,7 @@ from bot.care.visits.prepare import outside
 from bot.notebook import facts as f
 from bot.wording.lines import appointment, line, number, value
 
-LIMIT = {
+LIMIT: dict[type[f.Fact], int] = {
     f.Patient: 1,
     f.Condition: 20,
     f.MedicationStatement: 20,
@@ -29,7 +29,7 @@ async def health_summary(context: HealthContext) -> str:
     if account.born:
         parts.append(f"Born {account.born}; country {account.country or 'unknown'}.")
     for kind, limit in LIMIT.items():
-        facts = (await context.notebook.facts(kind))[-limit:]
+        facts: list[f.Fact] = (await context.notebook.facts(kind))[-limit:]
         if facts:
             parts.append(f"{kind.__name__}: " + "; ".join(line(x, context.language) for x in facts))
     coming = [x for x in await context.notebook.facts(f.Appointment) if upcoming(x, context)]

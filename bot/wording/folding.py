@@ -31,7 +31,9 @@ def fold_in_place(text: str) -> str:
 def clean(text: str, *, limit: int) -> str:
     """What a person typed, without control and bidirectional override characters, bounded."""
     kept = "".join(
-        char for char in text[: 4 * limit] if char in "\n\t" or unicodedata.category(char) not in _BAD
+        char
+        for char in text[: 4 * limit]
+        if char in "\n\t" or unicodedata.category(char) not in _BAD
     )
     return kept.strip()[:limit]
 

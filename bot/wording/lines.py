@@ -7,7 +7,7 @@ from bot.notebook import facts as f
 from bot.wording import say
 
 
-def line(fact: f.Fact, language: str) -> str:  # noqa: PLR0911 - one branch per kind reads best
+def line(fact: f.Fact, language: str) -> str:
     """One line of Markdown: what the fact says, without where it comes from."""
     match fact:
         case f.Patient():
@@ -99,11 +99,11 @@ def partial(date: str | None, language: str) -> str:
 
     parts = [int(p) for p in date[:10].split("-")]
     if len(parts) == 3:
-        return spell_date(day(*parts), language)
+        return spell_date(day(parts[0], parts[1], parts[2]), language)
     if len(parts) == 2:
         from babel.dates import format_date
 
-        return str(format_date(day(*parts, 1), "MMMM y", locale=language))
+        return str(format_date(day(parts[0], parts[1], 1), "MMMM y", locale=language))
     return str(parts[0])
 
 

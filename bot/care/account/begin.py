@@ -52,9 +52,11 @@ async def begin(
     context.account = context.draft.account = account
     if not consented(context):
         if agree is None:
-            operator = context.say("notice-model", model=context.agent_name) if (
-                context.agent_name
-            ) else context.say("notice-no-model")
+            operator = (
+                context.say("notice-model", model=context.agent_name)
+                if (context.agent_name)
+                else context.say("notice-no-model")
+            )
             raise Ask("agree", because=context.say("notice", model=operator))
         if agree == "no":
             context.draft.say(context.say("notice-refused"), sensitivity=Sensitivity.NONE)

@@ -8,7 +8,6 @@ import zipfile
 from bot.actions import HealthContext, action
 from bot.messages import Attachment
 from bot.notebook import facts as f
-from bot.notebook.changes import FACT
 from bot.wording.lines import line, value
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -22,12 +21,12 @@ def cell(text: str) -> str:
 @action("account-export", tool=False)
 async def export(context: HealthContext) -> None:
     """Give the person a copy of everything: notebook, documents, account, log of changes."""
-    facts = await context.notebook.facts()
+    facts: list[f.Fact] = await context.notebook.facts()
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr("README.md", context.say("export-readme"))
         out.writestr("carnet.md", notebook_page(facts, context))
-        out.writestr("notebook.json", _json([FACT.dump_python(x, mode="json") for x in facts]))
+        out.writestr("notebook.json", _json([x.model_dump(mode="json") for x in facts]))
         out.writestr("account.json", context.account.model_dump_json(indent=2))
         changes = await context.notebook.change_sets(10_000)
         out.writestr("changes.json", _json([c.model_dump(mode="json") for c in changes]))
@@ -69,7 +68,9 @@ def notebook_page(facts: list[f.Fact], context: HealthContext) -> str:
 def _results(facts: list[f.Fact], context: HealthContext) -> str:
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow(["date", "name", "comparator", "value", "unit", "low", "high", "flag", "source"])
+    writer.writerow(
+        ["date", "name", "comparator", "value", "unit", "low", "high", "flag", "source"]
+    )
     for fact in facts:
         if isinstance(fact, f.Observation):
             amount = fact.value if fact.value is not None else value(fact, context.language)

@@ -93,15 +93,15 @@ async def zone(context: Context, zone: Annotated[str, Words(60)]) -> None:
         raise Explainable("zone-unknown") from error
     _set(context, zone=str(found))
     context.draft.say(
-        context.say("zone-set", zone=str(found), time=context.now.astimezone(found).strftime("%H:%M")),
+        context.say(
+            "zone-set", zone=str(found), time=context.now.astimezone(found).strftime("%H:%M")
+        ),
         sensitivity=Sensitivity.PERSONAL,
     )
 
 
 @action("account-nudges", writes=True)
-async def nudges(
-    context: Context, wanted: Annotated[str, OneOf("nudges", ("on", "off"))]
-) -> None:
+async def nudges(context: Context, wanted: Annotated[str, OneOf("nudges", ("on", "off"))]) -> None:
     """Turn all nudges on or off."""
     _set(context, nudges=wanted == "on")
     context.draft.say(context.say(f"nudges-set.{wanted}"), sensitivity=Sensitivity.NONE)
@@ -114,9 +114,7 @@ async def privacy(context: Context) -> None:
     model = context.say("notice-model", model=agent) if agent else context.say("notice-no-model")
     consent = context.account.consent
     day = consent.at.strftime("%Y-%m-%d") if consent else "–"
-    context.draft.say(
-        context.say("privacy", model=model, date=day), sensitivity=Sensitivity.NONE
-    )
+    context.draft.say(context.say("privacy", model=model, date=day), sensitivity=Sensitivity.NONE)
 
 
 @action("account-cancel", tool=False)
@@ -127,9 +125,7 @@ async def cancel(context: Context) -> None:
 
 
 @action("account-undo", writes=True, tool=False)
-async def undo(
-    context: HealthContext, change: Annotated[str | None, Words(40)] = None
-) -> None:
+async def undo(context: HealthContext, change: Annotated[str | None, Words(40)] = None) -> None:
     """Take back the last change to the notebook, or the one whose button was pressed."""
     recent = await context.notebook.change_sets(200)
     undone = {s.undoes for s in recent if s.undoes}

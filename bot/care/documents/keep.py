@@ -33,9 +33,7 @@ async def keep(
 ) -> None:
     """Keep what a file says. ``sure`` leaves out the lines that are in doubt."""
     found = await _proposal(context, proposal)
-    wanted = [
-        x for x in found.facts if not (sure and isinstance(x, f.Observation) and x.doubt)
-    ]
+    wanted = [x for x in found.facts if not (sure and isinstance(x, f.Observation) and x.doubt)]
     _keep(found, wanted, context)
 
 
@@ -63,9 +61,7 @@ async def choose(
     found = await _proposal(context, proposal)
     listed = [x for x in found.facts if not isinstance(x, f.DocumentReference | f.DiagnosticReport)]
     if lines is None:
-        shown = "  \n".join(
-            f"{n}\\. {line(x, context.language)}" for n, x in enumerate(listed, 1)
-        )
+        shown = "  \n".join(f"{n}\\. {line(x, context.language)}" for n, x in enumerate(listed, 1))
         raise Ask("lines", because=shown)
     numbers = _numbers(lines, len(listed))
     if not numbers:

@@ -4,11 +4,11 @@ from datetime import UTC
 
 from bot.actions import HealthContext, action
 from bot.care.account.begin import require_adult
-from bot.care.merging import Merge, merge
 from bot.care.labs.report import earlier, explained
+from bot.care.merging import Merge, merge
 from bot.errors import Explainable
 from bot.intake.reading import Reading, Source
-from bot.messages import FileReference
+from bot.messages import Attachment, FileReference
 from bot.notebook import facts as f
 from bot.turn import Call, NewDocument
 from bot.wording import say
@@ -75,14 +75,18 @@ async def _show(
     results = [x for x in reading.facts if isinstance(x, f.Observation)]
     others = [x for x in merged.new if not isinstance(x, f.Observation | f.DiagnosticReport)]
     parts = [_heading(reading, context)]
-    files = []
+    files: list[Attachment] = []
     if results:
         text, files = explained(results, await earlier(results, context), context)
         parts.append(text)
     if others:
         parts.append(
             "\n".join(f"- {line(x, context.language)}" for x in others[:SHOWN])
-            + (f"\n- {context.say('and-more', count=len(others) - SHOWN)}" if len(others) > SHOWN else "")
+            + (
+                f"\n- {context.say('and-more', count=len(others) - SHOWN)}"
+                if len(others) > SHOWN
+                else ""
+            )
         )
     if not results and not others:
         parts.append(context.say("documents-nothing-read"))

@@ -5,8 +5,8 @@ from typing import Annotated
 from bot.actions import HealthContext, NotHeard, action
 from bot.asked import Words
 from bot.care.account.settings import UNDO
-from bot.care.merging import merge
 from bot.care.labs.report import earlier, explained
+from bot.care.merging import merge
 from bot.intake.typed import read_typed
 from bot.knowledge.analytes import find
 from bot.messages import Attachment
@@ -106,7 +106,7 @@ async def note(context: HealthContext, text: Annotated[str, Words(4000)]) -> Non
         told = fact.provenance.model_copy(
             update={"source": "told", "confirmed": True, "document": None}
         )
-        context.draft.put(fact.model_copy(update={"provenance": told}))  # type: ignore[arg-type]
+        context.draft.put(fact.model_copy(update={"provenance": told}))
     explanation, pictures = explained(found, await earlier(found, context), context)
     parts = [explanation]
     if merged.same:

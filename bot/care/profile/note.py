@@ -26,7 +26,8 @@ _ARTICLE = re.compile(
 )
 _TRAILING = re.compile(r"(?:\s+(?:svp|s'il vous plait|please|aussi|too))?[\s.!,;]*$", re.I)
 _NONE = re.compile(
-    r"^(?:je n'ai |i have |i've got )?(?:pas d[e']|aucune?|no(?:ne)?\b|rien|nothing|sans|neant)", re.I
+    r"^(?:je n'ai |i have |i've got )?(?:pas d[e']|aucune?|no(?:ne)?\b|rien|nothing|sans|neant)",
+    re.I,
 )
 _DOSAGE = re.compile(
     r"\b(\d+([.,]\d+)?\s?(mg|g|µg|mcg|ml|ui|iu|cp|comprim\w*|tablets?|gouttes?|drops?)\b"
@@ -63,7 +64,8 @@ async def _note(
 ) -> None:
     """Put what is new; what is there already is said, not doubled."""
     there = {fold(x.text) for x in await context.notebook.facts(kind)}
-    new, known = [], []
+    new: list[str] = []
+    known: list[str] = []
     for text in words:
         (known if fold(text) in there else new).append(text)
         there.add(fold(text))
@@ -194,7 +196,9 @@ async def _set_patient(context: HealthContext, **values: object) -> f.Patient:
 
 
 @action("profile-sex", writes=True)
-async def sex(context: HealthContext, sex: Annotated[str, OneOf("sex", ("female", "male"))]) -> None:
+async def sex(
+    context: HealthContext, sex: Annotated[str, OneOf("sex", ("female", "male"))]
+) -> None:
     """Note the person's sex: some ranges and some warnings depend on it."""
     after = await _set_patient(context, sex=sex)
     context.draft.say(

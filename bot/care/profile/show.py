@@ -1,4 +1,4 @@
-""""What do you know about me?": every line, numbered, and each can be corrected or removed."""
+""" "What do you know about me?": every line, numbered, and each can be corrected or removed."""
 
 import re
 from typing import Annotated
@@ -44,7 +44,7 @@ _NUMBER = re.compile(r"\d+")
 
 async def numbered(context: HealthContext) -> list[f.Fact]:
     """All facts in the order they are shown: the first is line 1."""
-    facts = await context.notebook.facts()
+    facts: list[f.Fact] = await context.notebook.facts()
     ranks = {kind: rank for rank, kind in enumerate(ORDER)}
     return sorted(facts, key=lambda x: ranks.get(type(x), len(ORDER)))
 
@@ -143,9 +143,7 @@ async def correct(
 
 def _corrected(fact: f.Fact, text: str, context: HealthContext) -> f.Fact:
     """The fact with its words replaced; structured facts have their own actions."""
-    provenance = fact.provenance.model_copy(
-        update={"recorded_at": context.now, "confirmed": True}
-    )
+    provenance = fact.provenance.model_copy(update={"recorded_at": context.now, "confirmed": True})
     if isinstance(fact, f.Observation):
         from bot.care.labs.correct import corrected_value
 

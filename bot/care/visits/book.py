@@ -17,7 +17,8 @@ from bot.wording.folding import fold
 from bot.wording.lines import appointment as appointment_line
 
 _LEADING = re.compile(
-    r"^(?:(?:chez|avec|au|aux|à|a|le|la|les|l['’]|un|une|mon|ma|with|at|to|the|my|an)\s+|l['’])+", re.I
+    r"^(?:(?:chez|avec|au|aux|à|a|le|la|les|l['’]|un|une|mon|ma|with|at|to|the|my|an)\s+|l['’])+",
+    re.I,
 )
 
 
@@ -27,7 +28,8 @@ def _start(when: str, time: str | None, context: HealthContext) -> datetime:
         if time is None:
             day = datetime.fromisoformat(when).date()
             raise Ask(
-                "time", because=context.say("day-heard", day=dates.spell_date(day, context.language))
+                "time",
+                because=context.say("day-heard", day=dates.spell_date(day, context.language)),
             )
         when = f"{when}T{time}"
     start = datetime.fromisoformat(when)
@@ -113,7 +115,10 @@ async def list_(context: HealthContext) -> str:
         parts.append(f"\n**{context.say('kind.Task')}**\n")
         parts += [f"- {line(t, context.language)}" for t in tasks]
         reply.choices += [
-            (context.say("task-done", what=t.text[:40]), Call(action="visits-done", arguments={"task": t.id}))
+            (
+                context.say("task-done", what=t.text[:40]),
+                Call(action="visits-done", arguments={"task": t.id}),
+            )
             for t in tasks[:4]
         ]
     if coming:

@@ -21,7 +21,8 @@ _CLAUSES = re.compile(
     re.I,
 )
 _OPENING = re.compile(
-    r"^(?:(?:et|and|donc|so|alors)\s+)?(?:(?:je dois|il faut(?: que je)?|on (?:m'a|ma) dit de|il m'a dit de|"
+    r"^(?:(?:et|and|donc|so|alors)\s+)?"
+    r"(?:(?:je dois|il faut(?: que je)?|on (?:m'a|ma) dit de|il m'a dit de|"
     r"elle m'a dit de|i (?:have|need) to|i must|i should|they told me to|she told me to|"
     r"he told me to)\s+)?",
     re.I,
@@ -64,9 +65,7 @@ async def debrief(
     appointment: which visit, when several were recent.
     """
     visit = await chosen(context, appointment, RECENT)
-    context.draft.put(
-        f.Debrief(text=words, appointment=visit.id, provenance=provenance(context))
-    )
+    context.draft.put(f.Debrief(text=words, appointment=visit.id, provenance=provenance(context)))
     context.draft.put(visit.model_copy(update={"status": "fulfilled"}), visit)
     tasks = [
         f.Task(

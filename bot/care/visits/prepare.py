@@ -59,18 +59,14 @@ async def _first(context: HealthContext) -> list[str]:
     """What to give first: what changed, then conditions, medicines and allergies."""
     since = context.now - timedelta(days=60)
     notes = [
-        n
-        for n in await context.notebook.facts(f.JournalEntry)
-        if n.provenance.recorded_at >= since
+        n for n in await context.notebook.facts(f.JournalEntry) if n.provenance.recorded_at >= since
     ]
     lines = [n.text.split("\n")[0] for n in notes[-2:]]
     events = [
         e for e in await context.notebook.facts(f.LifeEvent) if e.provenance.recorded_at >= since
     ]
     lines += [e.text.split("\n")[0] for e in events[-1:]]
-    conditions = [
-        c.text for c in await context.notebook.facts(f.Condition) if c.status == "active"
-    ]
+    conditions = [c.text for c in await context.notebook.facts(f.Condition) if c.status == "active"]
     if conditions:
         lines.append(context.say("card-conditions", what=", ".join(conditions[:4])))
     medicines = [
@@ -112,9 +108,7 @@ async def _ask(
     return questions
 
 
-async def _about_results(
-    context: HealthContext, kind: knowledge.Speciality | None
-) -> list[str]:
+async def _about_results(context: HealthContext, kind: knowledge.Speciality | None) -> list[str]:
     """A question about the latest result that stood out, the speciality's own analytes first."""
     latest: dict[str, f.Observation] = {}
     for found in await context.notebook.facts(f.Observation):

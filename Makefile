@@ -1,0 +1,43 @@
+# Everything a newcomer needs: `make chat` and `make test`. Both set up what they need.
+PYTHON ?= python3
+BIN := .venv/bin
+SECONDS_EACH ?= 60
+
+.PHONY: setup chat test check bench fuzz lock clean
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Carnet needs Python 3.11 or newer."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Setting up (the first time takes a minute or two)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+chat: setup
+	@$(BIN)/carnet chat
+
+test: setup
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: setup
+	$(BIN)/python -m bench
+
+# Longer than the test suite may be: every reader against mutated files.
+fuzz: setup
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH)
+
+# The exact versions with their hashes; no index address is written.
+lock:
+	$(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-header --extra dev --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv build *.egg-info

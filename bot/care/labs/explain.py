@@ -1,0 +1,323 @@
+"""Results explained: facts first (:func:`explain`), then words (:func:`render`).
+
+What comes first is what stands out: values for which one calls today, then values outside their
+own report's range, then what has to be checked on the paper. The rest is grouped and short.
+Nothing here diagnoses, and no range is ever invented.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot.care.labs.positions import (
+    OUTSIDE,
+    Point,
+    Position,
+    call_today,
+    position_of,
+    series,
+)
+from bot.dates import spell_date
+from bot.knowledge.analytes import Analyte, Words, by_id
+from bot.notebook.facts import Observation
+from bot.wording import say
+
+DETAILED = 4
+"""How many results outside their range are explained in full in one message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One result and everything Carnet can say about it, as facts.
+
+    ``also`` are the same result in other units as the report prints them. ``call_today`` is the id
+    of the rule that asks to call today. ``earlier`` are older values in the same unit, oldest
+    first. ``doubt`` is the id of the sentence that says what to check.
+    """
+
+    observation: Observation
+    analyte: Analyte | None
+    position: Position
+    also: tuple[Observation, ...] = ()
+    earlier: tuple[Point, ...] = ()
+    call_today: str | None = None
+    doubt: str | None = None
+
+    def name(self, language: str) -> str:
+        """The name as the report prints it, or the analyte's when the report prints none."""
+        printed = self.observation.text.strip()
+        if printed or self.analyte is None:
+            return printed
+        return self.analyte.words(language).name
+
+    def words(self, language: str) -> Words | None:
+        """The analyte's explanation, where Carnet knows it."""
+        return self.analyte.words(language) if self.analyte else None
+
+
+def explain(
+    observations: Iterable[Observation], earlier: Iterable[Observation] = ()
+) -> tuple[Explanation, ...]:
+    """One explanation per result, what stands out first, otherwise in the order given.
+
+    ``earlier`` are other observations of the person (any analyte, any date); older ones of the
+    same analyte make the trend. Rows that restate another one in a second unit are told with it.
+    """
+    results = list(observations)
+    known = [*results, *earlier]
+    ids = {item.id for item in results}
+    explained = []
+    for item in results:
+        if item.restates in ids:
+            continue
+        also = tuple(other for other in results if other.restates == item.id)
+        explained.append(_explain(item, also, known))
+    return tuple(sorted(explained, key=_rank))
+
+
+def _explain(
+    item: Observation, also: tuple[Observation, ...], known: Sequence[Observation]
+) -> Explanation:
+    analyte = by_id(item.analyte)
+    rules = [call_today(one, analyte) for one in (item, *also)]
+    rule = next((found.rule for found in rules if found), None)
+    return Explanation(
+        observation=item,
+        analyte=analyte,
+        position=position_of(item),
+        also=also,
+        earlier=series(item, known),
+        call_today=rule,
+        doubt=item.doubt,
+    )
+
+
+def _rank(explanation: Explanation) -> int:
+    if explanation.call_today:
+        return 0
+    if explanation.doubt:
+        return 2
+    if explanation.position in OUTSIDE:
+        return 1
+    return 3
+
+
+def render(explanations: Sequence[Explanation], language: str, *, detailed: int = DETAILED) -> str:
+    """All results as one Markdown message for a phone; a single result gets its full explanation.
+
+    ``detailed`` results outside their range come with an explanation, the others with one line.
+    """
+    if not explanations:
+        return ""
+    ordered = sorted(explanations, key=_rank)
+    if len(ordered) == 1:
+        return _single(ordered[0], language)
+    today = [item for item in ordered if item.call_today]
+    rest = [item for item in ordered if not item.call_today]
+    check = [item for item in rest if item.doubt]
+    sure = [item for item in rest if not item.doubt]
+    outside = [item for item in sure if item.position in OUTSIDE]
+    blocks = [_summary(ordered, language)]
+    if today:
+        lines = [_today(item, language) for item in today]
+        unwell = say(language, "labs-explain-call-unwell")
+        blocks.append(_block(language, "today", [*lines, unwell]))
+    if outside:
+        full = [_outside(item, language) for item in outside[:detailed]]
+        short = [_line(item, language) for item in outside[detailed:]]
+        blocks.append(_block(language, "outside", [*full, *short]))
+    if check:
+        blocks.append(_block(language, "check", [_check(item, language) for item in check]))
+    blocks += _quiet(sure, language)
+    limits = say(language, "labs-explain-limits")
+    blocks.append(f"{limits} {say(language, 'labs-explain-more')}")
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _summary(items: Sequence[Explanation], language: str) -> str:
+    outside = sum(item.position in OUTSIDE for item in items)
+    count = say(language, "labs-explain-count", total=len(items))
+    if outside:
+        told = say(language, "labs-explain-summary-outside", outside=outside)
+    elif any(item.position is Position.WITHIN for item in items):
+        told = say(language, "labs-explain-summary-all-within")
+    else:
+        return f"{count}."
+    return f"{count}. {told}"
+
+
+def _block(language: str, heading: str, lines: Iterable[str]) -> str:
+    return "\n".join([f"**{say(language, f'labs-explain-heading-{heading}')}**", *lines])
+
+
+def _quiet(items: Sequence[Explanation], language: str) -> list[str]:
+    """The results that need no word of their own, three short groups."""
+    groups = (
+        ("within", (Position.WITHIN,)),
+        ("no-range", (Position.NO_RANGE, Position.RANGE_IN_WORDS, Position.UNCLEAR)),
+        ("words", (Position.WORDS,)),
+    )
+    blocks = []
+    for heading, positions in groups:
+        found = [item for item in items if item.position in positions]
+        if found:
+            texts = [_brief(item, language) for item in found]
+            blocks.append(_block(language, heading, [" · ".join(texts)]))
+    return blocks
+
+
+def _brief(item: Explanation, language: str) -> str:
+    text = _titled(item, language)
+    if item.position is Position.RANGE_IN_WORDS:
+        return f"{text} ({item.observation.range_text})"
+    return text
+
+
+def _today(item: Explanation, language: str) -> str:
+    advice = "labs-explain-call-today-doubt" if item.doubt else "labs-explain-call-today"
+    parts = [_position(item, language), _trend(item, language), say(language, advice)]
+    return f"- **{_titled(item, language)}**. {_joined(parts)}"
+
+
+def _outside(item: Explanation, language: str) -> str:
+    words = item.words(language)
+    first = _line(item, language)
+    if words is None:
+        return f"{first}\n  {say(language, 'labs-explain-unknown')}"
+    high = item.position in (Position.ABOVE, Position.FLAGGED_HIGH)
+    causes = ""
+    if item.position is not Position.FLAGGED:
+        side = "up" if high else "down"
+        causes = say(language, f"labs-explain-often-{side}", **{side: getattr(words, side)})
+    ask = say(language, "labs-explain-ask", ask=words.ask)
+    return f"{first}\n  {_joined([words.what, causes])}\n  {ask}"
+
+
+def _line(item: Explanation, language: str) -> str:
+    parts = [_position(item, language), _trend(item, language)]
+    return f"- **{_titled(item, language)}**. {_joined(parts)}"
+
+
+def _check(item: Explanation, language: str) -> str:
+    return f"- **{_titled(item, language)}**. {say(language, item.doubt or 'doubt-row')}"
+
+
+def _single(item: Explanation, language: str) -> str:
+    """One result in full: value, place, trend, what it is, what moves it, what to ask."""
+    blocks = [f"**{_titled(item, language)}**", _position(item, language)]
+    if len(item.earlier) > 1:
+        points = [
+            say(
+                language,
+                "labs-explain-trend-point",
+                value=number(point.value, language),
+                date=_date(point.date, language),
+            )
+            for point in item.earlier[-4:]
+        ]
+        blocks.append(say(language, "labs-explain-trend-series", series=" ; ".join(points)))
+    blocks.append(_trend(item, language))
+    if item.call_today:
+        advice = "labs-explain-call-today-doubt" if item.doubt else "labs-explain-call-today"
+        blocks += [say(language, advice), say(language, "labs-explain-call-unwell")]
+    elif item.doubt:
+        blocks.append(say(language, item.doubt))
+    words = item.words(language)
+    if words:
+        blocks += [
+            words.what,
+            say(language, "labs-explain-why", why=words.why),
+            say(language, "labs-explain-up", up=words.up),
+            say(language, "labs-explain-down", down=words.down),
+            say(language, "labs-explain-ask", ask=words.ask),
+        ]
+    else:
+        blocks.append(say(language, "labs-explain-unknown"))
+    blocks.append(say(language, "labs-explain-limits"))
+    return "\n".join(block for block in blocks if block)
+
+
+def _titled(item: Explanation, language: str) -> str:
+    value = shown(item.observation, language)
+    for other in item.also:
+        value = f"{value}, {say(language, 'labs-explain-also', value=shown(other, language))}"
+    return say(language, "labs-explain-value-of", name=item.name(language), value=value)
+
+
+def _position(item: Explanation, language: str) -> str:
+    position = item.position
+    if position is Position.WORDS:
+        return ""
+    if position is Position.RANGE_IN_WORDS:
+        return say(language, "labs-explain-range-in-words", range=item.observation.range_text or "")
+    if position is Position.UNCLEAR:
+        value, printed = shown(item.observation, language), range_shown(item.observation, language)
+        return say(language, "labs-explain-unclear", value=value, range=printed)
+    if position in (Position.BELOW, Position.WITHIN, Position.ABOVE):
+        printed = range_shown(item.observation, language)
+        return say(language, f"labs-explain-{position.value}", range=printed)
+    return say(language, f"labs-explain-{position.value}")
+
+
+def _trend(item: Explanation, language: str) -> str:
+    current = item.observation
+    if not item.earlier or current.value is None or current.comparator or item.doubt:
+        return ""
+    last = item.earlier[-1]
+    if current.value == last.value:
+        way = "same"
+    else:
+        way = "higher" if current.value > last.value else "lower"
+    return say(
+        language,
+        f"labs-explain-trend-{way}",
+        date=_date(last.date, language),
+        value=number(last.value, language),
+    )
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _date(iso: str, language: str) -> str:
+    return spell_date(date.fromisoformat(iso[:10]), language, weekday=False)
+
+
+def number(value: Decimal, language: str) -> str:
+    """A number exactly as kept, with the language's decimal mark and grouped thousands."""
+    text = f"{value:,f}"
+    if language == "fr":
+        return text.replace(",", "\u202f").replace(".", ",")
+    return text
+
+
+def shown(observation: Observation, language: str) -> str:
+    """A result with its comparator and its unit as printed, or its words."""
+    if observation.value is None:
+        return observation.value_text or ""
+    comparator = f"{observation.comparator} " if observation.comparator else ""
+    unit = f"\u00a0{observation.unit}" if observation.unit else ""
+    words = f" ({observation.value_text})" if observation.value_text else ""
+    return f"{comparator}{number(observation.value, language)}{unit}{words}"
+
+
+def range_shown(observation: Observation, language: str) -> str:
+    """The report's own range in words; empty when it gives none that can be read."""
+    low, high = observation.low, observation.high
+    if low is not None and high is not None:
+        return say(
+            language,
+            "labs-explain-range-between",
+            low=number(low, language),
+            high=number(high, language),
+        )
+    if high is not None:
+        return say(language, "labs-explain-range-at-most", high=number(high, language))
+    if low is not None:
+        return say(language, "labs-explain-range-at-least", low=number(low, language))
+    return ""
+
+
+__all__ = ["DETAILED", "Explanation", "explain", "number", "range_shown", "render", "shown"]
