@@ -58,7 +58,10 @@ class HealthInbox(Protocol):
 
 @dataclass(slots=True)
 class Context:
-    """What an action in any space may use. ``now`` is aware, in the person's zone."""
+    """What an action in any space may use.
+
+    ``now`` is aware, in the person's zone. ``level`` is the safety gate's for the open episode.
+    """
 
     account: Account
     now: datetime
@@ -69,6 +72,7 @@ class Context:
     inbox: HealthInbox
     actions: "Actions"
     agent_name: str | None
+    level: str
 
     @property
     def language(self) -> str:
