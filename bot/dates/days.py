@@ -23,6 +23,8 @@ _CALL = re.compile(
     r"\b(?:appel|compos|joindre|joign|telephon|faire|(?<!en )fait|samu|contact|call)\w* *$"
 )
 _SINCE = re.compile(r"\b(?:depuis|since)(?: (?:le|the))? *$")
+# A count before a day ("dans vingt-quatre semaines après le") is no longer than this.
+_COUNT_LENGTH = 48
 _LINK = re.compile(r"(?:(?:on|from|before|avant|the|le) )+")
 _STREET = re.compile(
     r"\b(?:rue|avenue|av|place|boulevard|bd|allee|square|quai|cours|impasse|street|road|st)"
@@ -55,7 +57,7 @@ def days(text: str, original: str, context: Context, *, foreign: bool = False) -
             continue
         cue = match.groupdict().get("cue") or ""
         past = match.groupdict().get("turn") in ("dernier", "passe")
-        past = past or bool(_SINCE.search(text[: match.start() + len(cue)]))
+        past = past or bool(_SINCE.search(text[: match.start() + len(cue)][-24:]))
         read = _read(kind, match, replace(context, toward="past") if past else context)
         if read is None:
             continue
@@ -64,7 +66,8 @@ def days(text: str, original: str, context: Context, *, foreign: bool = False) -
         year = bool(match.groupdict().get("y"))
         spoken = replace(read, start=start, end=end, year_said=year)
         link = _LINK.match(text, start)
-        if counted := counted_from(language).search(text[: link.end() if link else start]):
+        stop = link.end() if link else start
+        if counted := counted_from(language).search(text, max(0, stop - _COUNT_LENGTH), stop):
             spoken = _moved(spoken, counted, context)
         if spoken.instant is None and (after := part_after(language).match(text, spoken.end)):
             part = spoken.part or PARTS[language][re.sub(" +", " ", after["part"])]
@@ -111,10 +114,11 @@ def _numeric_meant(match: re.Match[str], text: str, before: str, context: Contex
         return sep != "." or len(said["y"]) == 4 or two_figures or cue or context.whole
     if _MEASURE.search(before):
         return False
-    visit = bool(_VISIT.search(text[: match.start()]))
+    visit = bool(_VISIT.search(text, max(0, match.start() - 200), match.start()))
     if sep in ".-":
         likely = len(said["b"]) == 2 and int(said["b"]) <= 12
-        return bool(said["wd"]) or (likely and (cue or (visit and two_figures)))
+        alone = (visit or context.whole) and two_figures
+        return bool(said["wd"]) or (likely and (cue or alone))
     timed = re.match(r",? *(?:a|at|@|vers)? *\d{1,2} ?(?:h|:|[ap]\.?m)", text[match.end() :])
     padded = said["a"][0] == "0" or said["b"][0] == "0"
     return context.whole or cue or padded or visit or bool(timed)

@@ -213,6 +213,7 @@ def test_bare_answers_count_only_when_a_date_was_asked() -> None:
         ("3 semaines", date(2026, 12, 22)),
         ("15 12 2026", date(2026, 12, 15)),
         ("15122026", date(2026, 12, 15)),
+        ("15-12", date(2026, 12, 15)),
         ("décembre 24, 2026", date(2026, 12, 24)),
     ):
         read = read_when(text, language="fr", country="FR", now=TUESDAY)
