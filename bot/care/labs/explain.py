@@ -15,6 +15,7 @@ from bot.care.labs.positions import (
     Point,
     Position,
     call_today,
+    distance,
     position_of,
     series,
 )
@@ -22,6 +23,9 @@ from bot.dates import spell_date
 from bot.knowledge.analytes import Analyte, Words, by_id
 from bot.notebook.facts import Observation
 from bot.wording import say
+
+FEW = 6
+"""Up to so many results within their range are shown with their value; more by name only."""
 
 DETAILED = 4
 """How many results outside their range are explained in full in one message."""
@@ -93,14 +97,19 @@ def _explain(
     )
 
 
-def _rank(explanation: Explanation) -> int:
+def _rank(explanation: Explanation) -> tuple[int, int, Decimal]:
+    """What stands out first; among values outside, those that laboratories may telephone."""
+    group = 3
     if explanation.call_today:
-        return 0
-    if explanation.doubt:
-        return 2
-    if explanation.position in OUTSIDE:
-        return 1
-    return 3
+        group = 0
+    elif explanation.doubt:
+        group = 2
+    elif explanation.position in OUTSIDE:
+        group = 1
+    if group > 1:
+        return group, 0, Decimal(0)
+    watched = 0 if explanation.analyte and explanation.analyte.call_today else 1
+    return group, watched, -distance(explanation.observation)
 
 
 def render(explanations: Sequence[Explanation], language: str, *, detailed: int = DETAILED) -> str:
@@ -125,7 +134,7 @@ def render(explanations: Sequence[Explanation], language: str, *, detailed: int 
         blocks.append(_block(language, "today", [*lines, unwell]))
     if outside:
         full = [_outside(item, language) for item in outside[:detailed]]
-        short = [_line(item, language) for item in outside[detailed:]]
+        short = [_short(item, language) for item in outside[detailed:]]
         blocks.append(_block(language, "outside", [*full, *short]))
     if check:
         blocks.append(_block(language, "check", [_check(item, language) for item in check]))
@@ -162,7 +171,10 @@ def _quiet(items: Sequence[Explanation], language: str) -> list[str]:
     for heading, positions in groups:
         found = [item for item in items if item.position in positions]
         if found:
-            texts = [_brief(item, language) for item in found]
+            few = len(found) <= FEW or heading != "within"
+            texts = [
+                _brief(item, language) if few else item.name(language) for item in found
+            ]
             blocks.append(_block(language, heading, [" · ".join(texts)]))
     return blocks
 
@@ -186,10 +198,11 @@ def _outside(item: Explanation, language: str) -> str:
     if words is None:
         return f"{first}\n  {say(language, 'labs-explain-unknown')}"
     high = item.position in (Position.ABOVE, Position.FLAGGED_HIGH)
-    causes = ""
-    if item.position is not Position.FLAGGED:
-        side = "up" if high else "down"
-        causes = say(language, f"labs-explain-often-{side}", **{side: getattr(words, side)})
+    causes = words.up if high else words.down
+    if item.position is Position.FLAGGED or not causes:
+        causes = ""
+    else:
+        causes = say(language, "labs-explain-often", causes=_continued(causes))
     ask = say(language, "labs-explain-ask", ask=words.ask)
     return f"{first}\n  {_joined([words.what, causes])}\n  {ask}"
 
@@ -197,6 +210,28 @@ def _outside(item: Explanation, language: str) -> str:
 def _line(item: Explanation, language: str) -> str:
     parts = [_position(item, language), _trend(item, language)]
     return f"- **{_titled(item, language)}**. {_joined(parts)}"
+
+
+def _short(item: Explanation, language: str) -> str:
+    """One line: an arrow, the value, the range, the value before."""
+    arrows = {
+        Position.BELOW: "↓", Position.FLAGGED_LOW: "↓",
+        Position.ABOVE: "↑", Position.FLAGGED_HIGH: "↑",
+    }  # fmt: skip
+    notes = []
+    printed = range_shown(item.observation, language)
+    if printed:
+        notes.append(say(language, "labs-explain-short-range", range=printed))
+    if item.earlier and not item.observation.comparator:
+        last = number(item.earlier[-1].value, language)
+        notes.append(say(language, "labs-explain-short-before", value=last))
+    bracket = f" ({' ; '.join(notes)})" if notes else ""
+    return f"- {arrows.get(item.position, '•')} **{_titled(item, language)}**{bracket}"
+
+
+def _continued(sentence: str) -> str:
+    """A sentence as the continuation of another: a small letter, unless it begins a short form."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def _check(item: Explanation, language: str) -> str:
@@ -227,9 +262,9 @@ def _single(item: Explanation, language: str) -> str:
     if words:
         blocks += [
             words.what,
-            say(language, "labs-explain-why", why=words.why),
-            say(language, "labs-explain-up", up=words.up),
-            say(language, "labs-explain-down", down=words.down),
+            say(language, "labs-explain-why", why=_continued(words.why)),
+            say(language, "labs-explain-up", up=_continued(words.up)) if words.up else "",
+            say(language, "labs-explain-down", down=_continued(words.down)) if words.down else "",
             say(language, "labs-explain-ask", ask=words.ask),
         ]
     else:

@@ -118,6 +118,12 @@ def call_today(observation: Observation, analyte: Analyte | None) -> CallToday |
     return None
 
 
+def _rounded(value: Decimal, like: Observation) -> Decimal:
+    """A converted value with as many decimals as the value it is compared with."""
+    exponent = like.value.as_tuple().exponent if like.value is not None else 0
+    return value.quantize(Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0))
+
+
 def _meets(rule: CallToday, value: Decimal, comparator: str) -> bool:
     if rule.below is not None and not comparator.startswith(">"):
         reached = value <= rule.below if rule.inclusive or comparator == "<" else value < rule.below
@@ -126,6 +132,19 @@ def _meets(rule: CallToday, value: Decimal, comparator: str) -> bool:
     if rule.above is not None and not comparator.startswith("<"):
         return value >= rule.above if rule.inclusive or comparator == ">" else value > rule.above
     return False
+
+
+def distance(observation: Observation) -> Decimal:
+    """How far outside its range a value lies, as a share of the bound it passed; 0 when it did
+    not."""
+    value, low, high = observation.value, observation.low, observation.high
+    if value is None:
+        return Decimal(0)
+    if high is not None and value > high:
+        return (value - high) / high if high else Decimal(1)
+    if low is not None and value < low:
+        return (low - value) / low if low else Decimal(1)
+    return Decimal(0)
 
 
 def same_thing(one: Observation, other: Observation) -> bool:
@@ -144,6 +163,7 @@ def series(observation: Observation, others: Sequence[Observation]) -> tuple[Poi
         return ()
     analyte = by_id(observation.analyte)
     points: dict[str, Decimal] = {}
+    as_printed: set[str] = set()
     for other in others:
         known = other.value is not None and other.ucum is not None and other.effective
         if not known or other.comparator or other.doubt or not same_thing(observation, other):
@@ -152,7 +172,12 @@ def series(observation: Observation, others: Sequence[Observation]) -> tuple[Poi
             continue
         if other.effective[:16] >= observation.effective[:16] or other.id == observation.id:
             continue
+        # A value printed in this unit is better than the same one converted.
+        printed = other.ucum == observation.ucum
+        if other.effective in as_printed and not printed:
+            continue
         value = convert(other.value, other.ucum, observation.ucum, analyte)
-        if value is not None and (other.effective not in points or other.restates is None):
-            points[other.effective] = value
+        if value is not None:
+            points[other.effective] = value if printed else _rounded(value, observation)
+            as_printed |= {other.effective} if printed else set()
     return tuple(Point(date, points[date]) for date in sorted(points))

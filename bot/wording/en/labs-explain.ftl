@@ -46,8 +46,9 @@ labs-explain-trend-point = { $value } ({ $date })
 labs-explain-why = Why it is measured: { $why }
 labs-explain-up = Can raise it: { $up }
 labs-explain-down = Can lower it: { $down }
-labs-explain-often-up = Common causes: { $up }
-labs-explain-often-down = Common causes: { $down }
+labs-explain-often = Common causes: { $causes }
+labs-explain-short-range = range: { $range }
+labs-explain-short-before = before: { $value }
 labs-explain-ask = To ask: { $ask }
 
 labs-explain-call-today = Call the laboratory or a doctor **today**. At this level, people ask for advice the same day. This is no diagnosis.

@@ -46,8 +46,9 @@ labs-explain-trend-point = { $value } ({ $date })
 labs-explain-why = Pourquoi on le dose : { $why }
 labs-explain-up = Peut le faire monter : { $up }
 labs-explain-down = Peut le faire baisser : { $down }
-labs-explain-often-up = Causes fréquentes : { $up }
-labs-explain-often-down = Causes fréquentes : { $down }
+labs-explain-often = Causes fréquentes : { $causes }
+labs-explain-short-range = intervalle : { $range }
+labs-explain-short-before = avant : { $value }
 labs-explain-ask = À demander : { $ask }
 
 labs-explain-call-today = Appelez le laboratoire ou un médecin **aujourd'hui**. À ce niveau, on demande un avis le jour même. Ce n'est pas un diagnostic.
