@@ -76,6 +76,7 @@ def _intents(language: str) -> tuple[Intent, ...]:
     )
 
 
+_FIGURES = re.compile(r"\S*\d\S*")
 _CLAUSE = re.compile(r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my)\b))", re.I)
 
 
@@ -136,6 +137,9 @@ def _filled(
         if found is not None:
             said[intent.date] = found.words if isinstance(found, _Unsettled) else _spoken(found)
             rest = _without(text, match, found)
+            if isinstance(found, _Unsettled):
+                # A date that cannot be ("le 31/02 à 9h") is asked for again: it is no name.
+                rest = _FIGURES.sub(" ", rest)
     if intent.rest is not None and intent.rest not in said:
         left = _left(rest, intent, language)
         if left:

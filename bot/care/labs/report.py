@@ -20,7 +20,7 @@ def explained(
     from bot.care.labs.explain import explain, render
     from bot.care.labs.pictures import number_line
 
-    text = render(explain(found, before, language=context.language), context.language)
+    text = render(explain(found, before), context.language)
     drawn = [x for x in found if x.value is not None and (x.low is not None or x.high is not None)]
     if not drawn:
         return text, []

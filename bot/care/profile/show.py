@@ -65,7 +65,7 @@ async def show(context: HealthContext, page: Annotated[str | None, Words(6)] = N
         return "The notebook is empty."
     pages = (len(facts) + PAGE - 1) // PAGE
     current = min(max(int(page), 1), pages) if page and page.isdigit() else 1
-    parts = [context.say("show-title", count=len(facts)), about]
+    parts = [context.say("show-title", count=len(facts)), "", about]
     kind: type[f.Fact] | None = None
     first = (current - 1) * PAGE
     for number, fact in enumerate(facts[first : first + PAGE], first + 1):

@@ -36,21 +36,25 @@ def follow_ups(words: str, context: HealthContext) -> list[tuple[str, str | None
         text = _OPENING.sub("", clause.strip(" .;,!\n"))
         if not text:
             continue
-        try:
-            said = dates.find_when(
-                text,
-                language=context.language,
-                country=context.account.country,
-                now=context.now,
-            )
-        except dates.DateProblem:
-            said = None
-        day = said.moment.strftime("%Y-%m-%d") if said else None
-        if day is not None and day < context.now.strftime("%Y-%m-%d"):
-            day = None
+        day = _day(text, context)
         if day is not None or follow_up_words(context.language).search(fold(text)):
             found.append((text[:1].upper() + text[1:], day))
     return found
+
+
+def _day(text: str, context: HealthContext) -> str | None:
+    """The day said ("2027-03-02"), or the month ("2027-06" for "en juin"), when it is ahead."""
+    try:
+        said = dates.find_when(
+            text, language=context.language, country=context.account.country, now=context.now
+        )
+    except dates.VagueDate as vague:
+        whole_month = vague.first.day == 1 and vague.first.month == vague.last.month
+        return vague.first.strftime("%Y-%m" if whole_month else "%Y-%m-%d")
+    except dates.DateProblem:
+        return None
+    day = said.moment.strftime("%Y-%m-%d") if said else None
+    return day if day is not None and day >= context.now.strftime("%Y-%m-%d") else None
 
 
 @action("visits-debrief", writes=True)

@@ -26,8 +26,9 @@ def reminders(fact: f.Fact, now: datetime) -> tuple[Reminder, ...]:
     match fact:
         case f.Appointment(status="booked"):
             planned = _of_appointment(fact)
-        case f.Task(status="open") if fact.due and len(fact.due) == 10 and fact.zone:
-            day = datetime.fromisoformat(fact.due)
+        case f.Task(status="open") if fact.due and len(fact.due) >= 7 and fact.zone:
+            # A month ("2027-06") is nudged about on its first day.
+            day = datetime.fromisoformat(fact.due if len(fact.due) == 10 else f"{fact.due}-01")
             planned = [("visits-task", datetime.combine(day.date(), MORNING), fact.zone)]
         case _:
             return ()

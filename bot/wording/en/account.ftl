@@ -70,7 +70,7 @@ room = Section
     .documents = Documents
 
 notice =
-    **Welcome. I am Carnet, a health companion.** Before we begin, plainly:
+    { "" }**Welcome. I am Carnet, a health companion.** Before we begin, plainly:
 
     - I help you gather, understand and prepare. **I am not a doctor**: no diagnosis, no prescription, no dose.
     - **In an emergency, do not wait for my answer: call the emergency number** (112 in Europe, 999 in the UK, 911 in the US).
@@ -102,7 +102,7 @@ space-now-health = You are in the **health space**. What is said here can be not
 space-now-everyday = You are in the **everyday space**. Here I do not see your notebook.
 space-everyday-no-model = Without a language model I do not answer free questions here.
 privacy =
-    **Where your data are**
+    { "" }**Where your data are**
 
     - On the server of whoever installed Carnet, encrypted with a key for you alone.
     - Names of illnesses, appointments, your messages and your identity are not readable in any file.

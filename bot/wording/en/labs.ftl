@@ -14,12 +14,12 @@ labs-unknown = I cannot explain “{ $what }”. I know the common tests: for ex
 labs-note-how = I recognised no result in it. For example: “potassium 4.2 mmol/L (3.5-5.1)”.
 labs-correct-how = Write the value and the unit, for example “4.2 mmol/L”.
 labs-about =
-    **{ $name }**: { $what }
+    { "" }**{ $name }**: { $what }
 
-    **Why it is asked for.** { $why }
+    { "" }**Why it is asked for.** { $why }
 
-    **What raises it.** { $up }
+    { "" }**What raises it.** { $up }
 
-    **What lowers it.** { $down }
+    { "" }**What lowers it.** { $down }
 
-    **What to ask.** { $ask }
+    { "" }**What to ask.** { $ask }

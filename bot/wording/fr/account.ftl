@@ -70,7 +70,7 @@ room = Rubrique
     .documents = Documents
 
 notice =
-    **Bienvenue. Je suis Carnet, un compagnon de santé.** Avant de commencer, en clair :
+    { "" }**Bienvenue. Je suis Carnet, un compagnon de santé.** Avant de commencer, en clair :
 
     - Je vous aide à rassembler, comprendre et préparer. **Je ne suis pas médecin** : pas de diagnostic, pas d'ordonnance, pas de dose.
     - **En urgence, n'attendez pas ma réponse : appelez le numéro d'urgence** (15 ou 112 en France).
@@ -102,7 +102,7 @@ space-now-health = Vous êtes dans l'**espace santé**. Ce qui se dit ici peut �
 space-now-everyday = Vous êtes dans l'**espace quotidien**. Ici, je ne vois pas votre carnet.
 space-everyday-no-model = Sans modèle de langue, je n'y réponds pas aux questions libres.
 privacy =
-    **Où sont vos données**
+    { "" }**Où sont vos données**
 
     - Sur le serveur de la personne qui a installé Carnet, chiffrées avec une clé pour vous seul.
     - Les noms de maladies, les rendez-vous, vos messages et votre identité ne sont lisibles dans aucun fichier.

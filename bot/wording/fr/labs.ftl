@@ -14,12 +14,12 @@ labs-unknown = Je ne sais pas expliquer « { $what } ». Je connais les analyses
 labs-note-how = Je n'y ai pas reconnu de résultat. Par exemple : « potassium 4,2 mmol/L (3,5-5,1) ».
 labs-correct-how = Écrivez la valeur et l'unité, par exemple « 4,2 mmol/L ».
 labs-about =
-    **{ $name }** : { $what }
+    { "" }**{ $name }** : { $what }
 
-    **Pourquoi on la demande.** { $why }
+    { "" }**Pourquoi on la demande.** { $why }
 
-    **Ce qui la fait monter.** { $up }
+    { "" }**Ce qui la fait monter.** { $up }
 
-    **Ce qui la fait baisser.** { $down }
+    { "" }**Ce qui la fait baisser.** { $down }
 
-    **À demander.** { $ask }
+    { "" }**À demander.** { $ask }
