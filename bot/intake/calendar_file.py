@@ -34,7 +34,7 @@ from bot.intake.wearables.table import decode
 from bot.notebook.facts import Appointment, Provenance, Task
 
 FORMAT = "ics"
-_SECONDS = 15.0
+_SECONDS = 10.0
 _MAX_FACTS = 5000
 _MAX_PER_UID = 1000
 _MAX_RULES = 4

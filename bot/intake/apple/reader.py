@@ -32,7 +32,7 @@ _FLUSH_EVERY = 16
 _LIMIT_BYTES = 8 << 30
 _RATIO = 400
 _RATIO_FROM = 256 << 20
-_SECONDS = 21.0
+_SECONDS = 15.0
 _MAX_HEAD = 4 << 20
 _ROOT = re.compile(rb"<HealthData(?=[\s/>])")
 _EMPTY = re.compile(rb"<HealthData[^<>]*/>\s*$")

@@ -18,7 +18,7 @@ from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.intake.series.gather import Gather
 
 FORMAT = "fit"
-_SECONDS = 18.0
+_SECONDS = 12.0
 _MAX_MESSAGES = 2_000_000
 _DAMAGED = (
     fitdecode.FitError,
