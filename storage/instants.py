@@ -42,9 +42,7 @@ def next_occurrence(reminder: Reminder, now: datetime) -> Reminder | None:
 
     zone = _zone(reminder)
     try:
-        trigger = CronTrigger.from_crontab(  # type: ignore[no-untyped-call]
-            reminder.recurrence, timezone=zone
-        )
+        trigger = CronTrigger.from_crontab(reminder.recurrence, timezone=zone)
     except ValueError:
         raise Permanent("a reminder's recurrence is not a cron expression") from None
     after = max(now, due(reminder)).astimezone(zone).replace(second=59, microsecond=0)

@@ -72,6 +72,10 @@ class Shelves:
         """Every page of the owner, in order."""
         return self._open(self._transaction.rows(_ALL, {"owner": self._owner}))
 
+    def last_page(self, shelf: bytes) -> list[Page]:
+        """The last page of a shelf, if it has any."""
+        return self._open(self._transaction.rows(_LAST, {"owner": self._owner, "shelf": shelf}))
+
     def put(self, page: Page) -> None:
         """Write a page; its version must be one above the one that was read."""
         place = self._place(page.shelf, page.number, page.version)
@@ -109,11 +113,7 @@ class Shelves:
 
     def _apply(self, kind: str, steps: list[tuple[Change, bool]]) -> None:
         shelf = self.label(kind)
-        if all(adds for _, adds in steps):
-            row = self._transaction.rows(_LAST, {"owner": self._owner, "shelf": shelf})
-            pages = self._open(row)
-        else:
-            pages = self.pages([kind])
+        pages = self.last_page(shelf) if all(adds for _, adds in steps) else self.pages([kind])
         lines = {page.number: page.plain.split(b"\n") for page in pages}
         versions = {page.number: page.version for page in pages}
         dirty: set[int] = set()

