@@ -2,7 +2,7 @@
 
 from bot.dates.birth import find_date_of_birth, read_year
 from bot.dates.durations import read_duration
-from bot.dates.reading import find_when, read_when
+from bot.dates.reading import find_each_when, find_when, read_when
 from bot.dates.recurrence import Recurrence
 from bot.dates.recurrence_words import SaidRecurrence, find_recurrence, read_recurrence
 from bot.dates.said import (
@@ -45,6 +45,7 @@ __all__ = [
     "evening_before",
     "exists",
     "find_date_of_birth",
+    "find_each_when",
     "find_recurrence",
     "find_when",
     "hour_before",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -11,7 +12,15 @@ from bot.dates.days import days
 from bot.dates.hours import Clock, clocks
 from bot.dates.placing import FIRST_YEAR, LAST_YEAR, Context, Found
 from bot.dates.recurrence_words import pieces_of
-from bot.dates.said import AmbiguousDate, ImpossibleDate, NoDate, NonexistentTime, Said, Toward
+from bot.dates.said import (
+    AmbiguousDate,
+    DateProblem,
+    ImpossibleDate,
+    NoDate,
+    NonexistentTime,
+    Said,
+    Toward,
+)
 from bot.dates.text import Plain, plain, without
 from bot.dates.vague import stretch
 from bot.dates.words import either, months
@@ -35,6 +44,25 @@ def find_when(
     NonexistentTime for a date that is meant as one and cannot be used.
     """
     return _read(text, _context(language, country, now, toward, whole=False))
+
+
+def find_each_when(
+    text: str, *, language: str, country: str | None, now: datetime, toward: Toward = "future"
+) -> tuple[Said, ...]:
+    """Return every date or time of a sentence ("déplacer le RDV du 3 au 10 décembre"), in order.
+
+    As `find_when`; at most eight.
+    """
+    context = _context(language, country, now, toward, whole=False)
+    found: list[Said] = []
+    left = text
+    while len(found) < 8 and (said := _read(left, context)):
+        found.append(said)
+        for start, end in said.spans:
+            left = left[:start] + "|" * (end - start) + left[end:]
+    spans = tuple(span for said in found for span in said.spans)
+    rest = without(text, spans)
+    return tuple(sorted((replace(said, rest=rest) for said in found), key=lambda one: one.span))
 
 
 def read_when(
@@ -67,11 +95,16 @@ def _read(text: str, context: Context) -> Said | None:
     repeated = pieces_of(words, context.language)
     for start, end in repeated:
         words = words[:start] + "|" * (end - start) + words[end:]
-    found = _first_day(words, source, context)
     times = _times(words, context)
+    try:
+        found, more = _first_day(words, source, context)
+    except AmbiguousDate as problem:
+        clock = next((clock for clock in times if clock.sure and not clock.impossible), None)
+        at = time(clock.hour, clock.minute) if clock else None
+        raise AmbiguousDate(problem.options, at) from None
     if found is None and context.whole:
         found = _by_library(words, times, context)
-    clock = _time_for(found, times, words, context)
+    clock = _time_for(found, times, words, context, more)
     if found is None and (clock is None or repeated):
         if context.whole and (vague := stretch(words, context)):
             raise vague
@@ -111,7 +144,8 @@ def _by_library(text: str, times: list[Clock], context: Context) -> Found | None
     return Found(0, len(text.rstrip()), moment.date())
 
 
-def _first_day(text: str, source: Plain, context: Context) -> Found | None:
+def _first_day(text: str, source: Plain, context: Context) -> tuple[Found | None, Iterator[Found]]:
+    """Return the first day, and those after it that have not been looked for yet."""
     original = "".join(source.original[place] for place in source.back)
     every = days(text, original, context)
     first = next(every, None)
@@ -121,15 +155,18 @@ def _first_day(text: str, source: Plain, context: Context) -> Found | None:
         every = days(text, original, other, foreign=True)
         first = next(every, None)
     if first is None:
-        return None
+        return None, every
     if re.match(r" *(?:ou|or)\b", text[first.end :]) and (second := next(every, None)):
         between = text[first.end : second.start]
         if re.fullmatch(r" *(?:ou|or) *(?:bien *|else *)?", between) and second.day != first.day:
             raise AmbiguousDate(tuple(sorted((first.day, second.day))))
-    return first
+    return first, every
 
 
-def _time_for(found: Found | None, times: list[Clock], text: str, context: Context) -> Clock | None:
+def _time_for(
+    found: Found | None, times: list[Clock], text: str, context: Context, more: Iterator[Found]
+) -> Clock | None:
+    """Return the time said of a day: the one beside it, else one that stands beside no other."""
     if found is None:
         return next(
             (clock for clock in times if clock.sure or (context.whole and not clock.bare)), None
@@ -138,13 +175,33 @@ def _time_for(found: Found | None, times: list[Clock], text: str, context: Conte
         return None
     apart = [clock for clock in times if clock.start >= found.end or clock.end <= found.start]
     for clock in apart:
-        between = (found.end, clock.start) if clock.start >= found.end else (clock.end, found.start)
-        if _GLUE.fullmatch(text, *between):
+        if _beside(found, clock, text):
             return clock.on(found.part)
-    after = [clock for clock in apart if clock.start >= found.end and clock.sure and clock.cued]
-    before = [clock for clock in apart if clock.end <= found.start and clock.sure and clock.cued]
-    chosen = next(iter(after + before), None)
-    return chosen.on(found.part) if chosen else None
+    sure = [clock for clock in apart if clock.sure and clock.cued]
+    if not sure:
+        return None
+    others = _until_problem(more)
+    free = [clock for clock in sure if not any(_beside(day, clock, text) for day in others)]
+    free.sort(key=lambda clock: clock.start < found.start)
+    return free[0].on(found.part) if free else None
+
+
+def _beside(found: Found, clock: Clock, text: str) -> bool:
+    after = clock.start >= found.end
+    return bool(
+        _GLUE.fullmatch(text, *((found.end, clock.start) if after else (clock.end, found.start)))
+    )
+
+
+def _until_problem(more: Iterator[Found]) -> list[Found]:
+    """Return the further days of a text, up to one that cannot be used."""
+    found: list[Found] = []
+    try:
+        for day in more:
+            found.append(day)
+    except DateProblem:
+        return found
+    return found
 
 
 def _said(source: Plain, found: Found | None, clock: Clock | None, context: Context) -> Said:

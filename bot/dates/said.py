@@ -7,7 +7,7 @@ words: their message is their docstring.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 Part = Literal["morning", "noon", "afternoon", "evening", "night"]
@@ -75,11 +75,15 @@ class ImpossibleDate(DateProblem):
 
 
 class AmbiguousDate(DateProblem):
-    """These words mean more than one day; `options` are the days, earliest first."""
+    """These words mean more than one day; `options` are the days, earliest first.
 
-    def __init__(self, options: tuple[date, ...]) -> None:
+    `time` is the time of day that was said with them, so that it need not be asked again.
+    """
+
+    def __init__(self, options: tuple[date, ...], at: time | None = None) -> None:
         super().__init__()
         self.options = options
+        self.time = at
 
 
 class NonexistentTime(DateProblem):

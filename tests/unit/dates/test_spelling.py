@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.dates import (
     DateProblem,
     find_date_of_birth,
+    find_each_when,
     find_recurrence,
     find_when,
     read_duration,
@@ -122,6 +123,7 @@ def test_any_text_is_read_or_refused(text: str, language: str, country: str | No
                 assert found.words.strip()
                 assert found.moment.tzinfo == PARIS
     for other in (
+        lambda: find_each_when(text, language=language, country=country, now=NOW),
         lambda: read_duration(text, language=language),
         lambda: find_date_of_birth(text, language=language, country=country, now=NOW),
     ):

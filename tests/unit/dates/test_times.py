@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.dates import find_when, read_when
+from bot.dates import AmbiguousDate, find_each_when, find_when, read_when
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=PARIS)
@@ -261,3 +261,32 @@ def test_a_naive_now_is_refused() -> None:
     naive = NOW.replace(tzinfo=None)
     with pytest.raises(ValueError, match="aware"):
         read_when("demain", language="fr", country="FR", now=naive)
+
+
+def test_a_time_stays_with_the_day_it_stands_beside() -> None:
+    """The time of the second of two days is not taken for the first's."""
+    text = "déplacer le rdv du 3 décembre au 10 décembre à 15h"
+    first = find_when(text, language="fr", country="FR", now=NOW)
+    assert first is not None
+    assert (date(2026, 12, 3), False) == (first.moment.date(), first.has_time)
+    both = find_each_when(text, language="fr", country="FR", now=NOW)
+    assert [datetime(2026, 12, 3, tzinfo=PARIS), datetime(2026, 12, 10, 15, tzinfo=PARIS)] == [
+        said.moment for said in both
+    ]
+    assert [said.words for said in both] == ["du 3 décembre", "au 10 décembre à 15h"]
+    assert {"déplacer le rdv"} == {said.rest for said in both}
+
+
+def test_no_date_is_an_empty_list() -> None:
+    """A sentence without dates has none of them."""
+    assert find_each_when("bonjour", language="fr", country="FR", now=NOW) == ()
+
+
+def test_the_time_of_an_unsettled_day_is_kept() -> None:
+    """When only the day has to be asked, the time that was said comes with the question."""
+    with pytest.raises(AmbiguousDate) as raised:
+        find_when("GP on 9/3 at 2pm", language="en", country=None, now=NOW)
+    assert time(14) == raised.value.time
+    with pytest.raises(AmbiguousDate) as timeless:
+        read_when("9/3", language="en", country=None, now=NOW)
+    assert timeless.value.time is None
