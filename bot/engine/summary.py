@@ -1,6 +1,7 @@
 """The notebook in a page, for the agent: what matters most, never everything."""
 
 from bot.actions import HealthContext
+from bot.care.labs.report import latest_of_each
 from bot.care.visits.choosing import upcoming
 from bot.care.visits.prepare import outside
 from bot.notebook import facts as f
@@ -44,10 +45,8 @@ async def health_summary(context: HealthContext) -> str:
 
 async def _results(context: HealthContext) -> list[str]:
     """The latest result of each analyte, those outside their report's range first."""
-    latest: dict[str, f.Observation] = {}
-    for found in await context.notebook.facts(f.Observation):
-        latest[found.analyte or found.text] = found
-    ordered = sorted(latest.values(), key=lambda x: not outside(x))[:40]
+    latest = latest_of_each(await context.notebook.facts(f.Observation))
+    ordered = sorted(latest, key=lambda x: not outside(x))[:40]
     return [
         f"Result: {x.text} {value(x, context.language)}"
         f" (range {_range(x, context.language)}; {(x.effective or 'no date')[:10]})"

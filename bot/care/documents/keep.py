@@ -15,6 +15,9 @@ def _label(fact: f.Fact, context: object) -> str:
     return fact.title if isinstance(fact, f.Proposal) else ""
 
 
+FRAME = (f.DocumentReference, f.DiagnosticReport, f.Patient)
+"""What comes along with the lines of a paper and is not counted among them."""
+
 PROPOSAL = FactOf((f.Proposal,), _label)
 
 
@@ -34,21 +37,39 @@ async def keep(
     """Keep what a file says. ``sure`` leaves out the lines that are in doubt."""
     found = await _proposal(context, proposal)
     wanted = [x for x in found.facts if not (sure and isinstance(x, f.Observation) and x.doubt)]
-    _keep(found, wanted, context)
+    await _keep(found, wanted, context)
 
 
-def _keep(proposal: f.Proposal, wanted: list[f.Kept], context: HealthContext) -> None:
+async def _keep(proposal: f.Proposal, wanted: list[f.Kept], context: HealthContext) -> None:
     context.draft.remove(proposal)
     for fact in wanted:
+        if isinstance(fact, f.Patient):
+            await _complete_patient(fact, context)
+            continue
         confirmed = fact.provenance.model_copy(
             update={"confirmed": True, "document": proposal.document}
         )
         context.draft.put(fact.model_copy(update={"provenance": confirmed}))
-    count = sum(1 for x in wanted if not isinstance(x, f.DocumentReference | f.DiagnosticReport))
+    count = sum(1 for x in wanted if not isinstance(x, FRAME))
     context.draft.say(
         context.say("documents-kept", count=count) if count else context.say("documents-file-kept"),
         choices=[(context.say("undo-button"), UNDO)],
     )
+
+
+async def _complete_patient(read: f.Patient, context: HealthContext) -> None:
+    """A paper may fill what the notebook does not know of the person; it changes nothing else.
+
+    The name stays on the paper: the notebook does not need it.
+    """
+    there = await context.notebook.facts(f.Patient)
+    if read.sex is None or (there and there[0].sex is not None):
+        return
+    before = there[0] if there else None
+    after = (before or read.model_copy(update={"name": None, "born": None})).model_copy(
+        update={"sex": read.sex}
+    )
+    context.draft.put(after, before)
 
 
 @action("documents-choose", writes=True, tool=False, listed=False)
@@ -59,7 +80,7 @@ async def choose(
 ) -> None:
     """Keep some lines of what a file says."""
     found = await _proposal(context, proposal)
-    listed = [x for x in found.facts if not isinstance(x, f.DocumentReference | f.DiagnosticReport)]
+    listed = [x for x in found.facts if not isinstance(x, FRAME)]
     if lines is None:
         shown = "  \n".join(f"{n}\\. {line(x, context.language)}" for n, x in enumerate(listed, 1))
         raise Ask("lines", because=shown)
@@ -67,8 +88,8 @@ async def choose(
     if not numbers:
         raise NotHeard("not-heard-lines", count=len(listed))
     chosen = [x for n, x in enumerate(listed, 1) if n in numbers]
-    frame = [x for x in found.facts if isinstance(x, f.DocumentReference | f.DiagnosticReport)]
-    _keep(found, [*frame, *chosen], context)
+    frame = [x for x in found.facts if isinstance(x, FRAME)]
+    await _keep(found, [*frame, *chosen], context)
 
 
 def _numbers(text: str, last: int) -> set[int]:

@@ -4,7 +4,8 @@ from datetime import UTC
 
 from bot.actions import HealthContext, action
 from bot.care.account.begin import require_adult
-from bot.care.labs.report import earlier, explained
+from bot.care.documents.keep import FRAME
+from bot.care.labs.report import earlier, explained, of_latest_day
 from bot.care.merging import Merge, merge
 from bot.errors import Explainable
 from bot.intake.reading import Reading, Source
@@ -16,6 +17,8 @@ from bot.wording.lines import line, partial
 
 MAX_BYTES = 20_000_000
 SHOWN = 12
+OF_THE_PAPER = (f.Observation, f.DiagnosticReport, f.Patient)
+"""What is shown in another way than as a line of its own."""
 
 
 @action("documents-read", tool=False, listed=False)
@@ -73,11 +76,13 @@ async def _show(
     reading: Reading, merged: Merge, proposal: f.Proposal, context: HealthContext
 ) -> None:
     results = [x for x in reading.facts if isinstance(x, f.Observation)]
-    others = [x for x in merged.new if not isinstance(x, f.Observation | f.DiagnosticReport)]
+    others = [x for x in merged.new if not isinstance(x, OF_THE_PAPER)]
     parts = [_heading(reading, context)]
     files: list[Attachment] = []
     if results:
-        text, files = explained(results, await earlier(results, context), context)
+        latest, older = of_latest_day(results)
+        before = [*await earlier(results, context), *older]
+        text, files = explained(latest, before, context)
         parts.append(text)
     if others:
         parts.append(
@@ -91,6 +96,7 @@ async def _show(
     if not results and not others:
         parts.append(context.say("documents-nothing-read"))
     parts += [_warning(w, context.language) for w in reading.warnings]
+    parts += _about_somebody_else(reading, context)
     if reading.partial:
         parts.append(context.say("documents-partial"))
     if merged.same:
@@ -107,12 +113,13 @@ async def _show(
         parts.append(
             context.say("documents-not-understood", count=len(reading.not_understood))
             + "\n\n"
-            + "\n".join(f"> {x[:160]}" for x in reading.not_understood[:5])
+            + "\n".join(f"- _{x[:100]}_" for x in reading.not_understood[:3])
         )
     doubtful = sum(1 for x in merged.new if isinstance(x, f.Observation) and x.doubt)
     reply = context.draft.say("\n\n".join(p for p in parts if p), kind="confirm")
     reply.files = files
-    reply.choices = _choices(proposal, len(merged.new), doubtful, context)
+    new = sum(1 for x in merged.new if not isinstance(x, FRAME))
+    reply.choices = _choices(proposal, new, doubtful, context)
 
 
 def _choices(
@@ -135,9 +142,19 @@ def _choices(
     return choices
 
 
+def _about_somebody_else(reading: Reading, context: HealthContext) -> list[str]:
+    """A paper with another year of birth is probably somebody else's: say so before it is kept."""
+    years = {x.born[:4] for x in reading.facts if isinstance(x, f.Patient) and x.born}
+    own = str(context.account.born)
+    if not years or own in years or context.account.born is None:
+        return []
+    return [context.say("documents-somebody-else", year=min(years), own=own)]
+
+
 def _heading(reading: Reading, context: HealthContext) -> str:
-    about = [x for x in (reading.author, partial(reading.date, context.language)) if x]
     title = reading.title or context.say("document-untitled")
+    author = reading.author if reading.author and reading.author not in title else None
+    about = [x for x in (author, partial(reading.date, context.language)) if x]
     return context.say("documents-read", title=title) + (f" ({', '.join(about)})" if about else "")
 
 

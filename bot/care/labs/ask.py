@@ -5,11 +5,10 @@ from typing import Annotated
 from bot.actions import HealthContext, NotHeard, action
 from bot.asked import Words
 from bot.care.account.settings import UNDO
-from bot.care.labs.report import earlier, explained
+from bot.care.labs.report import earlier, explained, of_latest_day
 from bot.care.merging import merge
 from bot.intake.typed import read_typed
 from bot.knowledge.analytes import find
-from bot.messages import Attachment
 from bot.notebook import facts as f
 from bot.wording.folding import fold
 from bot.wording.lines import line
@@ -57,9 +56,7 @@ def _latest(kept: list[f.Observation], context: HealthContext) -> str | None:
     """The results of the most recent day."""
     if not kept:
         raise NotHeard("labs-none")
-    day = max((x.effective or "")[:10] for x in kept)
-    found = [x for x in kept if (x.effective or "")[:10] == day]
-    before = [x for x in kept if x not in found]
+    found, before = of_latest_day(kept)
     text, pictures = explained(found, before, context)
     context.draft.say(text).files = pictures
     return text
@@ -67,21 +64,8 @@ def _latest(kept: list[f.Observation], context: HealthContext) -> str | None:
 
 def _one(values: list[f.Observation], context: HealthContext) -> str:
     """The latest value of one analyte, with its trend."""
-    from bot.care.labs.pictures import trend
-
     values = sorted(values, key=lambda x: x.effective or "")
-    latest, before = values[-1], values[:-1]
-    text, pictures = explained([latest], before, context)
-    dated = [x for x in values if x.effective and x.value is not None]
-    if len(dated) > 1:
-        pictures = [
-            Attachment(
-                name=f"carnet-{context.now.strftime('%Y-%m-%d-%H%M')}.png",
-                media_type="image/png",
-                content=trend(dated, context.language),
-                description=context.say("labs-trend"),
-            )
-        ]
+    text, pictures = explained(values[-1:], values[:-1], context)
     context.draft.say(text).files = pictures
     return text
 

@@ -172,9 +172,7 @@ def _quiet(items: Sequence[Explanation], language: str) -> list[str]:
         found = [item for item in items if item.position in positions]
         if found:
             few = len(found) <= FEW or heading != "within"
-            texts = [
-                _brief(item, language) if few else item.name(language) for item in found
-            ]
+            texts = [_brief(item, language) if few else item.name(language) for item in found]
             blocks.append(_block(language, heading, [" · ".join(texts)]))
     return blocks
 

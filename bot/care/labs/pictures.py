@@ -49,9 +49,7 @@ DARK = Palette(
 )
 
 
-def number_line(
-    observations: Sequence[Observation], language: str, *, dark: bool = False
-) -> bytes:
+def number_line(observations: Sequence[Observation], language: str, *, dark: bool = False) -> bytes:
     """One row per numeric result: its name, value, unit, and its place on its report's range.
 
     Results in words and rows that restate another one are left out; at most
@@ -59,9 +57,7 @@ def number_line(
     there is nothing to draw.
     """
     ids = {item.id for item in observations}
-    rows = [
-        item for item in observations if item.value is not None and item.restates not in ids
-    ]
+    rows = [item for item in observations if item.value is not None and item.restates not in ids]
     if not rows:
         raise ValueError("no numeric result to draw")
     drawn, hidden = rows[:MOST_ROWS], len(rows) - MOST_ROWS
@@ -74,7 +70,7 @@ def number_line(
         _row(axes, item, 0.3 + index * _ROW, language, colours)
         if index:
             axes.plot(
-                (0.04, 0.96), (0.2 + index * _ROW,) * 2, color=colours.rail, linewidth=0.8, zorder=0
+                (0.04, 0.96), (0.1 + index * _ROW,) * 2, color=colours.rail, linewidth=0.8, zorder=0
             )
     if hidden > 0:
         text = say(language, "labs-explain-picture-hidden", count=hidden)
@@ -119,7 +115,9 @@ def _row(axes: Any, item: Observation, top: float, language: str, colours: Palet
     )
     note = _note(item, position, language)
     if item.low is None and item.high is None:
-        axes.text(0.04, top + 0.3, note, fontsize=9, color=colours.soft, va="center", style="italic")
+        axes.text(
+            0.04, top + 0.3, note, fontsize=9, color=colours.soft, va="center", style="italic"
+        )
         return
     scale = _Scale.of(item)
     y = top + 0.25
@@ -128,6 +126,10 @@ def _row(axes: Any, item: Observation, top: float, language: str, colours: Palet
     low = scale.at(item.low) if item.low is not None else left
     high = scale.at(item.high) if item.high is not None else right
     axes.plot((low, high), (y, y), color=colours.band, linewidth=7, solid_capstyle="butt")
+    for open_end, x in ((item.low is None, left), (item.high is None, right)):
+        if open_end:
+            # The range goes on beyond the picture: its end is the rail's round end.
+            axes.plot((x, x), (y, y), color=colours.band, linewidth=7, solid_capstyle="round")
     for bound, x in ((item.low, low), (item.high, high)):
         if bound is not None:
             axes.plot((x, x), (y - 0.055, y + 0.055), color=colours.soft, linewidth=1.2)
@@ -240,7 +242,11 @@ def trend(
     legend = range_shown(observation, language)
     if legend:
         words = say(language, "labs-explain-picture-range")
-        unit = f"{unit}  ·  {words} : {legend}" if language == "fr" else f"{unit}  ·  {words}: {legend}"
+        unit = (
+            f"{unit}  ·  {words} : {legend}"
+            if language == "fr"
+            else f"{unit}  ·  {words}: {legend}"
+        )
     figure.text(0.05, 0.835, unit, fontsize=9.5, color=colours.soft, va="center")
     return _png(figure)
 

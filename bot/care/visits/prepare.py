@@ -5,6 +5,8 @@ from typing import Annotated
 
 from bot import dates
 from bot.actions import HealthContext, action
+from bot.care.labs.positions import OUTSIDE, position_of
+from bot.care.labs.report import latest_of_each
 from bot.care.visits.choosing import UPCOMING, chosen
 from bot.knowledge import visits as knowledge
 from bot.notebook import facts as f
@@ -110,11 +112,8 @@ async def _ask(
 
 async def _about_results(context: HealthContext, kind: knowledge.Speciality | None) -> list[str]:
     """A question about the latest result that stood out, the speciality's own analytes first."""
-    latest: dict[str, f.Observation] = {}
-    for found in await context.notebook.facts(f.Observation):
-        if found.category == "laboratory" and found.restates is None:
-            latest[found.analyte or found.text] = found
-    out = [x for x in latest.values() if outside(x)]
+    latest = latest_of_each(await context.notebook.facts(f.Observation))
+    out = [x for x in latest if outside(x)]
     wanted = kind.analytes if kind else ()
     out.sort(key=lambda x: (x.analyte not in wanted, x.flag not in {"HH", "LL"}))
     if not out:
@@ -126,13 +125,7 @@ async def _about_results(context: HealthContext, kind: knowledge.Speciality | No
 
 def outside(found: f.Observation) -> bool:
     """Whether a result lies outside the range that its own report prints."""
-    if found.flag in {"H", "L", "HH", "LL", "A"}:
-        return True
-    if found.value is None or found.comparator is not None:
-        return False
-    below = found.low is not None and found.value < found.low
-    above = found.high is not None and found.value > found.high
-    return below or above
+    return position_of(found) in OUTSIDE
 
 
 def _bring(context: HealthContext, kind: knowledge.Speciality | None) -> list[str]:

@@ -13,6 +13,7 @@ documents-send = Send me a file: a laboratory report as a PDF, for example.
 document-untitled = Document
 documents-nothing-read = I found nothing in it that I can read. I can keep the file as it is, encrypted.
 documents-partial = ⚠ A part could not be read: please compare with the document.
+documents-somebody-else = ⚠ This document is about a person born in { $year }; your notebook says { $own }. Is it really yours?
 documents-same = { $count } line(s) were already in the notebook: they will not be doubled.
 documents-conflict = ⚠ Two different values for the same moment: **{ $old }** in the notebook, **{ $new }** in this document. Both will be kept with their source.
 documents-not-understood = What I did not understand ({ $count }):

@@ -13,6 +13,7 @@ documents-send = Envoyez-moi un fichier : un compte rendu de laboratoire en PDF,
 document-untitled = Document
 documents-nothing-read = Je n'y ai rien trouvé que je sache lire. Je peux garder le fichier tel quel, chiffré.
 documents-partial = ⚠ Une partie n'a pas pu être lue : comparez avec le document.
+documents-somebody-else = ⚠ Ce document concerne une personne née en { $year } ; votre carnet dit { $own }. Est-ce bien le vôtre ?
 documents-same = { $count } ligne(s) étaient déjà dans le carnet : elles ne seront pas doublées.
 documents-conflict = ⚠ Deux valeurs différentes pour le même moment : **{ $old }** dans le carnet, **{ $new }** dans ce document. Les deux seront gardées avec leur source.
 documents-not-understood = Ce que je n'ai pas compris ({ $count }) :
