@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
 from bot import __version__
 from bot.errors import CarnetError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 P = ParamSpec("P")
 
@@ -70,13 +73,10 @@ def chat(
     as_json: bool,
 ) -> None:
     """Talk to Carnet in this terminal."""
-    from bot import settings
     from bot.commands import chat as command
 
-    loaded = settings.load(config)
     command.run(
-        loaded,
-        (data or loaded.folder()).expanduser().absolute(),
+        *_place(config, data),
         who,
         language=language,
         country=country,
@@ -85,6 +85,79 @@ def chat(
         clock_at=clock,
         as_json=as_json,
     )
+
+
+def _place(config: Path | None, data: Path | None) -> "tuple[Settings, Path]":
+    """The settings and the data folder."""
+    from bot import settings
+
+    loaded = settings.load(config)
+    return loaded, (data or loaded.folder()).expanduser().absolute()
+
+
+DATA = click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
+
+
+@main.group()
+def keys() -> None:
+    """Make, show and renew the keys."""
+
+
+@keys.command("init")
+@DATA
+@click.pass_obj
+@explained
+def keys_init(config: Path | None, data: Path | None) -> None:
+    """Make the master key and the keys of a new data folder."""
+    from bot.commands import keys as command
+
+    command.init(*_place(config, data))
+
+
+@keys.command("status")
+@DATA
+@click.pass_obj
+@explained
+def keys_status(config: Path | None, data: Path | None) -> None:
+    """Say how the keys stand."""
+    from bot.commands import keys as command
+
+    command.status(*_place(config, data))
+
+
+@keys.command("rotate")
+@DATA
+@click.pass_obj
+@explained
+def keys_rotate(config: Path | None, data: Path | None) -> None:
+    """Wrap every key anew; works while Carnet runs."""
+    from bot.commands import keys as command
+
+    command.rotate(*_place(config, data))
+
+
+@main.command()
+@DATA
+@click.pass_obj
+@explained
+def check(config: Path | None, data: Path | None) -> None:
+    """Say whether this configuration is sound, and what to mend."""
+    from bot.commands import check as command
+
+    command.run(*_place(config, data))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr")
+@click.option("--country", help="Country, as FR: settles day-first dates.")
+@explained
+def read(file: Path, as_json: bool, language: str, country: str | None) -> None:
+    """Show what a file says; keeps nothing."""
+    from bot.commands import read as command
+
+    command.run(file, as_json=as_json, language=language, country=country)
 
 
 if __name__ == "__main__":

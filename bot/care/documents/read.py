@@ -118,8 +118,8 @@ async def _show(
     doubtful = sum(1 for x in merged.new if isinstance(x, f.Observation) and x.doubt)
     reply = context.draft.say("\n\n".join(p for p in parts if p), kind="confirm")
     reply.files = files
-    new = sum(1 for x in merged.new if not isinstance(x, FRAME))
-    reply.choices = _choices(proposal, new, doubtful, context)
+    count = sum(1 for x in merged.new if not isinstance(x, FRAME))
+    reply.choices = _choices(proposal, count, doubtful, context)
 
 
 def _choices(
