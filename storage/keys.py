@@ -129,12 +129,8 @@ class KeyRing:
             found = self.find(owner)
             if found is not None:
                 return found
-            key = os.urandom(KEY_BYTES)
             with _transaction(self._connection):
-                self._connection.execute(
-                    "INSERT INTO wrapped VALUES (?, ?, ?) ON CONFLICT (owner) DO NOTHING",
-                    (owner, self._master.epoch, _wrap(self._master, owner, key)),
-                )
+                self._insert(owner, os.urandom(KEY_BYTES))
             return self.vault(owner)
 
     def open_envelope(self, key_id: int, sealed: bytes, place: Place) -> bytes:
@@ -170,6 +166,10 @@ class KeyRing:
             if len(self._master.epochs) == 1:
                 self._master.begin_epoch()
             epoch = self._master.epoch
+            # The index key first: its epoch is what every process wraps new keys with, so none can
+            # come in under the old one behind our back.
+            with _transaction(self._connection):
+                self._rewrap(_INDEX)
             while rows := self._connection.execute(
                 "SELECT owner FROM wrapped WHERE epoch < ? LIMIT 200", (epoch,)
             ).fetchall():
@@ -213,12 +213,7 @@ class KeyRing:
         if row is None:
             return None
         epoch, sealed = row
-        vault = self._master.vault(epoch)
-        if vault is None:
-            raise ConfigurationError(
-                f"The master key does not hold epoch {epoch}, which wraps the keys of this folder."
-            )
-        return vault.open(sealed, _place(owner, epoch))
+        return self._vault_of(epoch).open(sealed, _place(owner, epoch))
 
     def _unwrap_own(self, owner: str) -> bytes:
         try:
@@ -230,6 +225,24 @@ class KeyRing:
         if key is None:
             raise ConfigurationError(f"{NAME} is damaged: an own key is missing.")
         return key
+
+    def _insert(self, owner: str, key: bytes) -> None:
+        """Add a key, wrapped by the epoch that the ring is at (within a transaction)."""
+        (epoch,) = self._connection.execute(
+            "SELECT epoch FROM wrapped WHERE owner = ?", (_INDEX,)
+        ).fetchone()
+        self._connection.execute(
+            "INSERT INTO wrapped VALUES (?, ?, ?) ON CONFLICT (owner) DO NOTHING",
+            (owner, epoch, self._vault_of(epoch).seal(key, _place(owner, epoch))),
+        )
+
+    def _vault_of(self, epoch: int) -> Vault:
+        vault = self._master.vault(epoch)
+        if vault is None:
+            raise ConfigurationError(
+                f"The master key does not hold epoch {epoch}, which wraps the keys of this folder."
+            )
+        return vault
 
     def _rewrap(self, owner: str) -> None:
         key = self._unwrap(owner)
@@ -253,10 +266,7 @@ class KeyRing:
         owner = f"{_INSTALLATION}{number}"
         private = X25519PrivateKey.generate().private_bytes_raw()
         with _transaction(self._connection):
-            self._connection.execute(
-                "INSERT INTO wrapped VALUES (?, ?, ?)",
-                (owner, self._master.epoch, _wrap(self._master, owner, private)),
-            )
+            self._insert(owner, private)
             self._connection.execute(
                 "DELETE FROM wrapped WHERE owner = ?",
                 (f"{_INSTALLATION}{number - _KEPT_INSTALLATION_KEYS}",),
