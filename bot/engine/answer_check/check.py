@@ -10,8 +10,8 @@ from collections.abc import Collection, Sequence
 from bot.engine.answer_check.contacts import lines, links
 from bot.engine.answer_check.figures import figures, known_set, numbers_in
 from bot.engine.answer_check.problem import Problem
-from bot.engine.answer_check.sentences import Sentence, complete, sentences
-from bot.engine.answer_check.sheet import Rule, rules
+from bot.engine.answer_check.sentences import Sentence, complete, sentences, unquoted
+from bot.engine.answer_check.sheet import Rule, pattern, rules
 from bot.engine.answer_check.tongue import tongue
 from bot.engine.answer_check.urgency import call_in_view, timing
 from bot.wording.folding import fold
@@ -28,7 +28,7 @@ def check(
     level: str,
     allowed_numbers: frozenset[str],
     allowed_links: Sequence[str],
-    known_numbers: Collection[str],
+    known_numbers: Collection[str] | None,
     medicines: Collection[str] = (),
     conditions: Collection[str] = (),
 ) -> list[Problem]:
@@ -38,15 +38,22 @@ def check(
     ``allowed_numbers`` are the lines that may be named, as dialled or printed; ``allowed_links``
     addresses (with what lies below them) or hosts. ``known_numbers`` stand in the notebook, the
     tools' results and the person's messages: whole texts do, their numbers are taken.
+    ``None`` leaves the figures unchecked, for the everyday space that knows no notebook.
     ``medicines`` and ``conditions`` are the notebook's names.
     """
     if len(text) > LONGEST:
         return [Problem("length", text[:80], "Answer much shorter.")]
-    parts = _named(sentences(text), frozenset(medicines))
     problems = _all(
-        text, parts, language, level, allowed_numbers, allowed_links, known_numbers, conditions
+        text,
+        language,
+        level,
+        allowed_numbers,
+        allowed_links,
+        known_numbers,
+        frozenset(medicines),
+        conditions,
     )
-    problems += call_in_view(text, parts, level, allowed_numbers)
+    problems += call_in_view(sentences(text), level, allowed_numbers)
     return list(dict.fromkeys(problems))
 
 
@@ -57,7 +64,7 @@ def check_draft(
     level: str,
     allowed_numbers: frozenset[str],
     allowed_links: Sequence[str],
-    known_numbers: Collection[str],
+    known_numbers: Collection[str] | None,
     medicines: Collection[str] = (),
     conditions: Collection[str] = (),
 ) -> list[Problem]:
@@ -67,21 +74,17 @@ def check_draft(
     is missed yet by an answer that has not ended: the call to keep in view is not asked for.
     """
     whole = complete(text[:LONGEST])
-    parts = _named(sentences(whole), frozenset(medicines))
-    return list(
-        dict.fromkeys(
-            _all(
-                whole,
-                parts,
-                language,
-                level,
-                allowed_numbers,
-                allowed_links,
-                known_numbers,
-                conditions,
-            )
-        )
+    problems = _all(
+        whole,
+        language,
+        level,
+        allowed_numbers,
+        allowed_links,
+        known_numbers,
+        frozenset(medicines),
+        conditions,
     )
+    return list(dict.fromkeys(problems))
 
 
 def safe_template(level: str, problems: Sequence[Problem] = ()) -> str:
@@ -102,26 +105,32 @@ def safe_template(level: str, problems: Sequence[Problem] = ()) -> str:
 
 def _all(
     text: str,
-    parts: Sequence[Sentence],
     language: str,
     level: str,
     allowed_numbers: frozenset[str],
     allowed_links: Sequence[str],
-    known_numbers: Collection[str],
+    known_numbers: Collection[str] | None,
+    medicines: frozenset[str],
     conditions: Collection[str],
 ) -> list[Problem]:
-    known = known_set(known_numbers)
+    parts = _named(sentences(text), medicines)
+    known = known_set(known_numbers or ())
     telling = _telling(conditions)
     problems: list[Problem] = []
-    for place, part in enumerate(parts):
-        previous = parts[place - 1] if place else None
-        for rule in rules():
-            if level in rule.levels and _breaks(rule, part, previous, known, telling):
+    own = _named(sentences(unquoted(text)), medicines)
+    for rule in rules():
+        if level not in rule.levels:
+            continue
+        previous: Sentence | None = None
+        for part in parts if rule.quoted else own:
+            if _breaks(rule, part, previous, known, telling):
                 problems.append(Problem(rule.id, part.text, rule.hint))
+            previous = part
     problems += timing(parts, level, allowed_numbers)
-    problems += lines(text, parts, allowed_numbers, known_numbers)
+    problems += lines(text, parts, allowed_numbers, known_numbers or ())
     problems += links(text, allowed_links)
-    problems += figures(parts, known_numbers)
+    if known_numbers is not None:
+        problems += figures(parts, known)
     problems += tongue(parts, language)
     return problems
 
@@ -135,12 +144,14 @@ def _breaks(
 ) -> bool:
     if part.question and not rule.questions and not WHY_NOT.search(part.folded):
         return False
-    for pattern in rule.patterns:
-        for match in pattern.finditer(part.folded):
+    for one in rule.patterns:
+        for match in one.finditer(part.folded):
             if any(excuse.search(part.folded) for excuse in rule.unless):
                 return False
             # A match may begin with the comma that opens its clause.
             opening = START.search(match[0])
+            if match.groupdict().get("weak") and not pattern("words", "remedy").search(part.folded):
+                continue
             before = part.before(match.start() + (opening.start() if opening else 0))
             if any(excuse.search(before) for excuse in rule.before):
                 continue
@@ -164,8 +175,6 @@ PERSON = re.compile(r"\b(?:vous|votre|vos|you|your|he|she|il|elle|his|her)\b")
 
 def _defines(sentence: Sentence) -> bool:
     """Whether a sentence speaks about an illness in general, so that "it is" refers to it."""
-    from bot.engine.answer_check.sheet import pattern
-
     named = pattern("words", "condition").search(sentence.folded)
     return named is not None and PERSON.search(sentence.folded) is None
 

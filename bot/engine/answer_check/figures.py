@@ -30,9 +30,8 @@ def numbers_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def figures(parts: Sequence[Sentence], known_numbers: Collection[str]) -> list[Problem]:
+def figures(parts: Sequence[Sentence], known: frozenset[str]) -> list[Problem]:
     """Measured values and appointment times about the person that stand nowhere else."""
-    known = known_set(known_numbers)
     problems: list[Problem] = []
     for part in parts:
         if part.question and not pattern("figures", "mine").search(part.folded):

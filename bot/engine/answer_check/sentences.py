@@ -17,6 +17,7 @@ END = re.compile(
     r"|(?<=[a-zà-ÿ%)°]\s\d)\.(?=\s|$)|[!?…]+[\"»)\]]*|\n+"
 )
 # A word that reads as the start of the next step of a sentence cuts a clause.
+QUOTED = re.compile(r"«[^»]*»|“[^”]*”|\"[^\"\n]*\"|^[ \t]*>.*$|```.*?```", re.MULTILINE | re.DOTALL)
 CLAUSE = re.compile(r"[,;:()–—]|\b(?:mais|but|et|and|donc|so|alors|puis|then|however|pourtant)\b")
 
 
@@ -53,6 +54,11 @@ def sentences(text: str) -> list[Sentence]:
         if any(char.isalnum() for char in folded):
             found.append(Sentence(piece, folded, piece.rstrip('"»)] ').endswith("?")))
     return found
+
+
+def unquoted(text: str) -> str:
+    """The answer with an ellipsis for what it quotes: words that are somebody else's."""
+    return QUOTED.sub("…", text)
 
 
 def complete(text: str) -> str:

@@ -24,6 +24,7 @@ class Rule:
     unless: tuple[re.Pattern[str], ...]
     levels: tuple[str, ...]
     questions: bool
+    quoted: bool
     known_numbers_excuse: bool
     known_conditions_excuse: bool
     after_definition_excuse: bool
@@ -48,6 +49,7 @@ def rules() -> tuple[Rule, ...]:
             unless=_compiled(entry.get("unless", [])),
             levels=tuple(entry.get("levels", ANY_LEVEL)),
             questions=entry["questions"],
+            quoted=entry.get("quoted", True),
             known_numbers_excuse=entry.get("known_numbers_excuse", False),
             known_conditions_excuse=entry.get("known_conditions_excuse", False),
             after_definition_excuse=entry.get("after_definition_excuse", False),

@@ -30,15 +30,12 @@ def timing(parts: Sequence[Sentence], level: str, lines: Collection[str]) -> lis
     return problems
 
 
-def call_in_view(
-    text: str, parts: Sequence[Sentence], level: str, lines: Collection[str]
-) -> list[Problem]:
+def call_in_view(parts: Sequence[Sentence], level: str, lines: Collection[str]) -> list[Problem]:
     """A problem when an emergency or a crisis is open and the answer does not say to call."""
     if level not in sheet()["call"]["levels"]:
         return []
-    if names_line(text, lines):
-        return []
-    if any(pattern("call", "words").search(part.folded) for part in parts):
+    words = pattern("call", "words")
+    if any(names_line(part.text, lines) or words.search(part.folded) for part in parts):
         return []
     return [Problem("call", parts[-1].text if parts else "", hint("call"))]
 

@@ -19,6 +19,7 @@ class Answer:
     problem: str = ""
     known: list[str] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
+    everyday: bool = False
     links: list[str] = field(default_factory=list)
     medicines: list[str] = field(default_factory=list)
     conditions: list[str] = field(default_factory=list)
@@ -31,7 +32,7 @@ class Answer:
             level=self.level,
             allowed_numbers=frozenset(self.numbers),
             allowed_links=self.links,
-            known_numbers=self.known,
+            known_numbers=None if self.everyday else self.known,
             medicines=self.medicines,
             conditions=self.conditions,
         )
