@@ -12,7 +12,7 @@ from statistics import median
 from typing import Literal
 
 from bot.intake.lab.headings import Heading, Role
-from bot.intake.lab.page import Cell, Line
+from bot.intake.lab.page import Cell, Line, Word
 from bot.intake.lab.quantity import (
     NUMBER,
     is_mark,
@@ -56,6 +56,10 @@ _COST: dict[Role, dict[Kind, float]] = {
              "unit": 60, "range": 60, "unit-range": 60, "dated": 20},
 }  # fmt: skip
 _SAME_COLUMN = 4.0
+_SEXED = re.compile(
+    r"^[(\[]?(?:hommes?|femmes?|males?|females?|men|women|H|F|M)\s*[:=]\s*(?=[<>≤≥\d])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -103,6 +107,8 @@ def kind_of(text: str, mark: str | None) -> Kind:
             rest = re.sub(r"^[\d/.\-]+\s*[:=]\s*", "", text)
             return "dated" if rest != text and read_quantity(rest, mark) else "date"
         interval = read_range(text, mark)
+        if not interval.understood and _SEXED.match(text):
+            return "range"
         if interval.understood:
             both = interval.low is not None and interval.high is not None
             bracketed = text.strip()[0] in "([{"
@@ -189,11 +195,28 @@ def _nearest(cell: Cell, kind: Kind, columns: Sequence[Heading]) -> Heading:
 def split_cells(line: Line, rails: Rails, mark: str | None) -> list[Cell]:
     """The line's cells, cut further where columns stand so close that no wide gap parts them."""
     result: list[Cell] = []
-    for index, cell in enumerate(line.cells):
-        if len(cell.words) < 2 or kind_of(cell.text, mark) != "text":
+    for index, cell in enumerate(_unglued(line.cells)):
+        if len(cell.words) < 2 or kind_of(cell.text, mark) not in ("text", "unit-range"):
             result.append(cell)
             continue
         result += _split(cell, rails, mark, first=index == 0)
+    return result
+
+
+def _unglued(cells: Sequence[Cell]) -> list[Cell]:
+    """Cells in which a unit and the range after it touch ("mL/min> 60"), parted."""
+    result = []
+    for cell in cells:
+        words: list[Word] = []
+        for word in cell.words:
+            touch = re.match(r"^([^<>≤≥(\[]+)([<>≤≥(\[].*)$", word.text)
+            if touch and is_unit(touch.group(1)):
+                at = word.x0 + (word.x1 - word.x0) * len(touch.group(1)) / len(word.text)
+                words.append(replace(word, text=touch.group(1), x1=at - 0.2 * word.size))
+                words.append(replace(word, text=touch.group(2), x0=at))
+            else:
+                words.append(word)
+        result.append(Cell(tuple(words)))
     return result
 
 
@@ -202,6 +225,8 @@ def _split(cell: Cell, rails: Rails, mark: str | None, *, first: bool) -> list[C
     for cut in range(1, len(words)):
         head, tail = Cell(words[:cut]), Cell(words[cut:])
         if tail.words[0].x0 - head.x1 < 0.1 * cell.size:
+            continue
+        if head.text.count("(") > head.text.count(")"):
             continue
         at_left = _near(rails.left, tail.x0)
         at_right = any(_near(rails.right, word.x1) for word in tail.words)

@@ -54,8 +54,8 @@ _PHRASES: dict[Role, str] = {
         standard range|fourchette|plage de reference|plage normale|limites de reference|
         interval|reference range units|val usuelles|usuelles|valeurs physiologiques
     """,
-    "low": "min|mini|minimum|borne inf|inf|low limit|lower|lower limit|borne inferieure|mini norme",
-    "high": "max|maxi|maximum|borne sup|sup|high limit|upper|upper limit|borne superieure",
+    "low": "low|bas|basse|lo|min|mini|minimum|borne inf|inf|low limit|lower|lower limit|borne inferieure|mini norme",
+    "high": "high|haut|haute|hi|max|maxi|maximum|borne sup|sup|high limit|upper|upper limit|borne superieure",
     "previous": """
         anteriorite|anteriorites|anterieur|anterieurs|resultats anterieurs|resultat anterieur|
         previous|prior|precedent|precedents|last|historique|history|valeurs precedentes|

@@ -5,6 +5,7 @@ page (``base`` is the baseline). Everything downstream reasons on these values o
 """
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median
@@ -20,6 +21,10 @@ MAX_BYTES = 50_000_000
 # space is 0.25 to 0.33, a typewriter's 0.6.
 CELL_GAP = 0.85
 WORD_GAP = 0.16
+
+
+_LEADER = re.compile(r"[.…_·]{2,}|[|¦│]+")
+_GLUED_LEADER = re.compile(r"^(.*[^.…_·])(?:\.{3,}|…+|_{3,}|·{3,})(.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,7 @@ def _page(pdfium: Any, page: Any, number: int, allowed: int) -> tuple[Page, int]
     textpage = page.get_textpage()
     raw = pdfium.raw
     count = min(max(raw.FPDFText_CountChars(textpage.raw), 0), allowed)
-    words = list(_words(raw, textpage.raw, count, height, page.get_rotation()))
+    words = list(_parted(_words(raw, textpage.raw, count, height, page.get_rotation())))
     lines = _lines(words, number)
     scanned = not words and any(
         raw.FPDFPageObj_GetType(thing.raw) == raw.FPDF_PAGEOBJ_IMAGE
@@ -180,9 +185,26 @@ def _words(raw: Any, textpage: Any, count: int, height: float, rotation: int) ->
             x1 = right
         letters.append(character)
         x1 = max(x1, right)
-        size = max(size, letter_size)
+        # Accents and capitals stretch a letter's box: the lowest one is the size.
+        size = min(size, letter_size)
     if letters:
         yield Word("".join(letters), x0, x1, base, size)
+
+
+def _parted(words: Iterator[Word]) -> Iterator[Word]:
+    """Words without the dots glued to them: "Sodium........" becomes a word and a leader."""
+    for word in words:
+        glued = _GLUED_LEADER.match(word.text)
+        if not glued:
+            yield word
+            continue
+        head, tail = glued.groups()
+        share = (word.x1 - word.x0) / len(word.text)
+        end = word.x0 + share * len(head)
+        yield replace(word, text=head, x1=end)
+        yield replace(word, text="....", x0=end, x1=end)
+        if tail:
+            yield replace(word, text=tail, x0=word.x1 - share * len(tail))
 
 
 def _lines(words: list[Word], page: int) -> list[Line]:
@@ -206,6 +228,12 @@ def cells(words: list[Word], gap: float = CELL_GAP) -> Iterator[Cell]:
     """Words of one line as cells. Superscripts join the word they follow."""
     current: list[Word] = []
     for word in words:
+        if _LEADER.fullmatch(word.text):
+            # Dots that lead the eye from a name to its value, or a drawn column line.
+            if current:
+                yield Cell(tuple(current))
+                current = []
+            continue
         if current:
             last = current[-1]
             size = max(last.size, word.size)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from bot.intake.lab.page import Cell, Line, Page
@@ -94,7 +95,7 @@ def read_paper(pages: Sequence[Page], *, language: str, country: str | None) -> 
     month_first = _month_first(text, spoken, country, pages)
     collected = labelled_date(lines, _COLLECTED, month_first)
     others = [labelled_date(lines, label, month_first) for label in _OTHER_DATES]
-    fallback = next((date for date in others if date), None) or _first_date(lines, month_first)
+    fallback = next((day for day in others if day), None) or _first_date(lines, month_first)
     born = labelled_date(lines, _BIRTH, month_first)
     return Paper(
         language=spoken,
@@ -118,9 +119,9 @@ def _first_date(lines: Sequence[Line], month_first: bool) -> str | None:
     """The first date near the top that is no birth date."""
     for line in lines[:40]:
         if not _BIRTH.search(line.text):
-            date = find_date(line.text, month_first=month_first)
-            if date:
-                return date
+            day = find_date(line.text, month_first=month_first)
+            if day:
+                return day
     return None
 
 
@@ -138,10 +139,37 @@ def _month_first(text: str, language: str, country: str | None, pages: Sequence[
     if language == "fr":
         return False
     # American paper (letter) tells an American report from a British one.
+    spread = _spread(text, pages)
+    if spread is not None:
+        return spread
     letter = bool(pages) and abs(pages[0].width - 612) < 2 and abs(pages[0].height - 792) < 2
     if letter or country == "US":
         return True
-    return country is None and _TIME_AM.search(text) is not None
+    a4 = bool(pages) and abs(pages[0].width - 595) < 2 and abs(pages[0].height - 842) < 2
+    return country is None and not a4 and _TIME_AM.search(text) is not None
+
+
+def _spread(text: str, pages: Sequence[Page]) -> bool | None:
+    """Whether reading the month first brings sampling and report days closer together.
+
+    Sampled, received and reported lie within days of one another: where one reading says so and
+    the other puts a month between them, or the report before the sampling, the first is right.
+    """
+    lines = [line for page in pages[:1] for line in page.lines]
+    gaps = {}
+    for month_first in (True, False):
+        sampled = labelled_date(lines, _COLLECTED, month_first)
+        later = [labelled_date(lines, label, month_first) for label in _OTHER_DATES[1:3]]
+        known = [day for day in later if day]
+        if sampled is None or not known:
+            return None
+        gaps[month_first] = max(
+            (date.fromisoformat(day[:10]) - date.fromisoformat(sampled[:10])).days for day in known
+        )
+    near = {way: 0 <= gap <= 12 for way, gap in gaps.items()}
+    if near[True] == near[False]:
+        return None
+    return near[True]
 
 
 def labelled_date(lines: Iterable[Line], label: re.Pattern[str], month_first: bool) -> str | None:
@@ -150,10 +178,10 @@ def labelled_date(lines: Iterable[Line], label: re.Pattern[str], month_first: bo
     for number, line in enumerate(held):
         for index, cell in enumerate(line.cells):
             for found in label.finditer(cell.text):
-                date = _near(cell, found.end(), line, index, held[number + 1 : number + 2])
-                date = find_date(date, month_first=month_first) if date else None
-                if date:
-                    return date
+                near = _near(cell, found.end(), line, index, held[number + 1 : number + 2])
+                day = find_date(near, month_first=month_first) if near else None
+                if day:
+                    return day
     return None
 
 

@@ -40,7 +40,7 @@ _BOUND_AFTER = re.compile(
 )
 _BETWEEN = re.compile(
     rf"^(?:de|entre|between|from)?\s*(?P<low>{SIGNED})\s*(?P<unit1>[^\d\s][^\d]*?)??\s*"
-    rf"(?:-|–|—|−|‐|à|a|to|et|and|;|/|\.\.+|…|->|→)\s*(?P<high>\(?{SIGNED}\)?)\s*(?P<rest>.*)$",
+    rf"(?:-|–|—|−|‐|à|a|to|et|and|;|\.\.+|…|->|→)\s*(?P<high>\(?{SIGNED}\)?)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -208,8 +208,8 @@ def read_quantity(text: str, mark: str | None) -> Quantity | None:
     if number is None:
         return None
     rest = text[found.end() :]
-    if re.match(r"^[:/.,-]\d", rest):
-        # A date, a clock time, a telephone number: not a quantity.
+    if re.match(r"^[:/.,-]\d|^-[^\W\d_]", rest):
+        # A date, a clock time, a telephone number, a name ("25-hydroxy"): not a quantity.
         return None
     rest, end = split_flag(rest)
     comparator = read_comparator(found["comparator"]) if found["comparator"] else None
@@ -237,6 +237,10 @@ def read_range(text: str, mark: str | None) -> Range:
     """A reference range in any of its spellings; its text is always kept."""
     kept = " ".join(text.split())
     plain = kept
+    bracketed = re.match(r"^[(\[]([^()\[\]]*\d[^()\[\]]*)[)\]]\s*(\S.*)$", plain)
+    if bracketed and _only_unit(bracketed.group(2)):
+        # "(3,5 - 5,1) mmol/L"
+        plain = f"{bracketed.group(1)} {bracketed.group(2)}"
     while plain and plain[0] in "([{" and plain[-1] in ")]}" and plain.count(plain[0]) == 1:
         plain = plain[1:-1].strip()
     plain = _LABEL.sub("", plain).strip("[]{} ")

@@ -266,6 +266,9 @@ def _complete_name(state: Walk, line: Line, row: Row) -> None:
     if above is None or not _close(above, line, 1.9):
         return
     begun = above.text.strip()
+    head, first = above.cells[0], line.cells[0]
+    if row.name and (abs(head.x0 - first.x0) > 1.6 or abs(head.size - first.size) > 0.1 * head.size):
+        return
     joins = (
         not row.name
         or re.match(r"^[a-zà-ÿ(]", row.name) is not None
@@ -292,7 +295,8 @@ def _believable(state: Walk, placed: Placed, row: Row) -> bool:
     ranged = row.range is not None and row.range.understood
     if row.value is None:
         if state.table is None or state.closed:
-            return is_text_result(row.value_text or "") and (known or row.range is not None)
+            sure = known or row.range is not None or state.last is not None
+            return is_text_result(row.value_text or "") and sure
         short = len(row.value_text or "") <= 60 and not _SENTENCE.search(name)
         text = row.value_text or ""
         plausible = is_text_result(text) or placed.cost <= 16 or _on_a_rail(state, placed)
@@ -346,6 +350,8 @@ def _continues_name(state: Walk, line: Line, row: Row, name: str) -> bool:
     if abs(line.size - last.cells[0].size) > 0.12 * line.size:
         return False
     if row.name.count("(") > row.name.count(")"):
+        return True
+    if find(row.name, state.section) is None and find(f"{row.name} {name}", state.section):
         return True
     bracket = re.fullmatch(r"\(([^()]+)\)", name)
     if bracket:
