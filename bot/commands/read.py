@@ -99,5 +99,5 @@ def _fact(fact: f.Fact, language: str) -> dict[str, object]:
     moment = next(
         (known[k] for k in ("effective", "date", "start", "onset", "due") if k in known), None
     )
-    blank = {k: None for k in ("comparator", "unit", "ucum", "low", "high", "flag")}
+    blank = dict.fromkeys(("comparator", "unit", "ucum", "low", "high", "flag"))
     return {**shown, "value": line(fact, language), **blank, "effective": moment, "fact": known}
