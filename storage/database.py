@@ -27,6 +27,9 @@ Durability = Literal["FULL", "NORMAL"]
 _BUSY_MS = 10_000
 _CONNECTIONS = 8
 
+# While a connection is made, libpq gives words but no SQLSTATE.
+_REFUSALS = ("does not exist", "authentication failed", "pg_hba.conf", "permission denied")
+
 
 class Database:
     """Runs transactions, from async code (:meth:`read`, :meth:`write`) or directly."""
@@ -153,6 +156,8 @@ def _translate(error: BaseException | None) -> Exception:
     if name.startswith("28") or name in {"3D000", "42501"}:
         return ConfigurationError("PostgreSQL refuses us: check the database URL and its rights.")
     kind = type(error).__name__
+    if not name and any(words in str(error) for words in _REFUSALS):
+        return ConfigurationError("PostgreSQL refuses us: check the database URL and its rights.")
     if kind in {"OperationalError", "InterfaceError", "ConnectionTimeout", "AdminShutdown"} or (
         name.startswith(("08", "53", "57"))
     ):

@@ -19,7 +19,6 @@ from storage.envelope import Closer
 from storage.instants import due, seconds
 from storage.keys import KeyRing
 from storage.statement import Statement, Transaction
-from storage.tables import IDLE, NEVER
 from storage.vault import Place, Vault
 
 Kind = Literal["turn", "reminder", "send"]
@@ -30,6 +29,8 @@ RANK_TURN = 2
 RANK_NUDGE = 3
 RANK_REMINDER = 4
 RANKS = range(RANK_REMINDER + 1)
+_RANK_IDLE = 9
+_NEVER = 2**62
 OWN_KEY = 0
 """The ``key_id`` of what the person's own key sealed."""
 
@@ -108,7 +109,7 @@ def open_body(
 def refresh(transaction: Transaction, person: str, paused: int) -> bool:
     """Bring the mailbox's row up to date after its jobs changed; whether any job is left."""
     head = transaction.first(_HEAD, {"person": person})
-    rank, due_at = (IDLE, NEVER) if head is None else (head[0], max(head[1], paused))
+    rank, due_at = (_RANK_IDLE, _NEVER) if head is None else (head[0], max(head[1], paused))
     transaction.run(_REFRESH, {"person": person, "rank": rank, "due_at": due_at, "paused": paused})
     return head is not None
 

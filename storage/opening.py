@@ -60,7 +60,7 @@ class Storage:
     """All that is kept, open."""
 
     def __init__(self, database: Database, keys: KeyRing, lock: WorkerLock | None) -> None:
-        self._database = database
+        self.database = database
         self._lock = lock
         self.keys = keys
         self.notebooks = StoredNotebooks(database, keys)
@@ -68,12 +68,12 @@ class Storage:
 
     async def people(self) -> list[PersonCounts]:
         """Everybody, by pseudonym."""
-        rows = await self._database.read(lambda transaction: transaction.rows(_PEOPLE))
+        rows = await self.database.read(lambda transaction: transaction.rows(_PEOPLE))
         return [PersonCounts(*row) for row in rows]
 
     async def counts(self) -> Counts:
         """How many people, jobs and dead letters there are; raises Transient when down."""
-        (row,) = await self._database.read(lambda transaction: transaction.rows(_COUNTS))
+        (row,) = await self.database.read(lambda transaction: transaction.rows(_COUNTS))
         return Counts(*row)
 
     async def housekeep(self, now: datetime) -> None:
@@ -84,13 +84,13 @@ class Storage:
             transaction.run(_FORGET_SEEN, {"day": today - _SEEN_DAYS})
             transaction.run(_FORGET_LETTERS, {"before": seconds(now) - _LETTER_DAYS * _DAY})
 
-        await self._database.write(work)
-        await self._database.run(self.mailboxes.shred_doomed)
-        await self._database.run(self.keys.refresh)
+        await self.database.write(work)
+        await self.database.run(self.mailboxes.shred_doomed)
+        await self.database.run(self.keys.refresh)
 
     def close(self) -> None:
         """Wait for what is being written, then let go of everything."""
-        self._database.close()
+        self.database.close()
         self.keys.close()
         if self._lock is not None:
             self._lock.release()

@@ -8,12 +8,6 @@ Instants are whole seconds since 1970 UTC. The same tables serve SQLite and Post
 from sqlalchemy import BigInteger, Index, Integer, LargeBinary, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
-NEVER = 2**62
-"""The due instant of a mailbox with nothing in it."""
-
-IDLE = 9
-"""The rank of a mailbox with nothing in it."""
-
 # SQLite counts by itself only in a column that is INTEGER; PostgreSQL needs the long one.
 _COUNTER = BigInteger().with_variant(Integer, "sqlite")
 
