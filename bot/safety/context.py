@@ -1,0 +1,192 @@
+"""What turns a named sign into no alarm: negation, a question of knowledge, the past, a story.
+
+Each test looks at a bounded stretch: negation at the words after its cue, the others at the
+sentence or clause. Nothing here looks at who plays the sign down: that never counts.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+
+from bot.safety.reading import Findings, Span
+from bot.safety.sheets import read_sheet
+
+SCOPE = 7
+MASK = "idiom"
+STORY = ("frame-fiction", "frame-news", "frame-course")
+
+
+@functools.cache
+def _list(name: str) -> frozenset[str]:
+    return frozenset(read_sheet("context")[name]["words"])
+
+
+@dataclass(slots=True)
+class Context:
+    """The frames of one text, worked out once; `silent` answers for one span."""
+
+    findings: Findings
+    negated: list[bool] = field(default_factory=list)
+    adjacent: set[int] = field(default_factory=set)
+    masked: set[int] = field(default_factory=set)
+    knowledge: set[int] = field(default_factory=set)
+    story: set[int] = field(default_factory=set)
+    past: set[int] = field(default_factory=set)
+    answered_no: set[int] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, findings: Findings) -> Context:
+        """The context of that text."""
+        context = cls(findings)
+        context._negations()
+        context._masks()
+        context._frames()
+        return context
+
+    def silent(self, span: Span) -> bool:
+        """Whether the sign is denied, past, told, asked about or part of an idiom."""
+        return self.denied(span) or self.framed(span)
+
+    def denied(self, span: Span) -> bool:
+        """Whether the sign is negated, answered with no, or swallowed by an idiom."""
+        raw = self.findings.raw
+        return (
+            self.negated[raw[span.start]]
+            or raw[span.start] in self.adjacent
+            or span.end in self.answered_no
+            or span.start in self.masked
+        )
+
+    def framed(self, span: Span) -> bool:
+        """Whether the sign stands in a question of knowledge, a story, or the past."""
+        word = self.findings.content[span.start]
+        return (
+            word.sentence in self.knowledge
+            or word.sentence in self.story
+            or word.clause in self.past
+        )
+
+    def _negations(self) -> None:
+        words = self.findings.reading.words
+        self.negated = [False] * len(words)
+        place = {index: content for content, index in enumerate(self.findings.raw)}
+        for index, word in enumerate(words):
+            if word.text not in _list("cues"):
+                continue
+            after = [w.text for w in words[index + 1 : index + 5]]
+            counting = [w for w in after if w not in _list("thin")]
+            if counting and any(counting[0].startswith(stem) for stem in _list("not_denying")):
+                continue
+            if index + 1 < len(words) and words[index + 1].clause != word.clause:
+                continue
+            if self._wide(index):
+                self._scope(index)
+            elif after:
+                following = next((i for i in range(index + 1, len(words)) if i in place), None)
+                if following is not None and words[following].clause == word.clause:
+                    self.adjacent.add(following)
+        for span in [s for spans in self.findings.spans.values() for s in spans]:
+            after_span = words[self.findings.raw[span.end - 1] + 1 :][:2]
+            if after_span and after_span[0].text in _list("answers"):
+                last = words[self.findings.raw[span.end - 1]]
+                closes = len(after_span) == 1 or after_span[1].clause != after_span[0].clause
+                if closes and after_span[0].clause != last.clause:
+                    self.answered_no.add(span.end)
+
+    def _wide(self, index: int) -> bool:
+        words = self.findings.reading.words
+        word = words[index].text
+        following = words[index + 1].text if index + 1 < len(words) else ""
+        before = words[index - 1].text if index else ""
+        if word in ("pas", "plus"):
+            auxiliary = before in _list("having")
+            return auxiliary or (following in ("de", "d") and (word == "pas" or self._ne(index)))
+        if word == "not":
+            return following in _list("having") or following in ("any", "a", "an", "the")
+        return True
+
+    def _ne(self, index: int) -> bool:
+        words = self.findings.reading.words
+        return any(w.text in ("ne", "n") for w in words[max(0, index - 4) : index])
+
+    def _scope(self, index: int) -> None:
+        words = self.findings.reading.words
+        clause, sentence = words[index].clause, words[index].sentence
+        counted = 0
+        for place in range(index + 1, len(words)):
+            word = words[place]
+            if word.sentence != sentence or word.text in _list("breaks"):
+                return
+            if word.clause != clause:
+                if not self._list_goes_on(place):
+                    return
+                clause = word.clause
+                counted = 0
+            if word.text not in _list("thin"):
+                counted += 1
+            if counted > SCOPE:
+                return
+            self.negated[place] = True
+
+    def _list_goes_on(self, place: int) -> bool:
+        words = self.findings.reading.words
+        sentence = words[place].sentence
+        for word in words[place : place + 14]:
+            if word.sentence != sentence or word.text in _list("breaks"):
+                return False
+            if word.text in ("or", "ou", "ni", "nor"):
+                return True
+        return False
+
+    def _masks(self) -> None:
+        for concept, spans in self.findings.spans.items():
+            if concept.startswith(MASK):
+                for span in spans:
+                    self.masked.update(range(span.start, span.end))
+
+    def _frames(self) -> None:
+        findings = self.findings
+        claims = self._claims()
+        for span in findings.spans.get("frame-knowledge", ()):
+            if findings.sentence(span) not in claims:
+                self.knowledge.add(findings.sentence(span))
+        for span in findings.spans.get("frame-request", ()):
+            if findings.sentence(span) not in claims:
+                self.knowledge.add(findings.sentence(span))
+        told = {findings.sentence(s) for frame in STORY for s in findings.spans.get(frame, ())}
+        if told:
+            last = findings.reading.words[-1].sentence if findings.reading.words else 0
+            inside = False
+            for sentence in range(min(told), last + 1):
+                if sentence in told:
+                    inside = True
+                elif sentence in claims:
+                    inside = False
+                if inside:
+                    self.story.add(sentence)
+        present = {findings.content[s.start].sentence for s in findings.spans.get("now", ())}
+        for span in findings.spans.get("frame-past", ()):
+            word = findings.content[span.start]
+            if word.sentence not in present:
+                self.past.add(word.clause)
+
+    def _claims(self) -> set[int]:
+        """The sentences in which someone real has something, outside the frame's own words."""
+        findings = self.findings
+        inside: set[int] = set()
+        for frame in ("frame-knowledge", "frame-request"):
+            for span in findings.spans.get(frame, ()):
+                inside.update(range(findings.raw[span.start], findings.raw[span.end - 1] + 1))
+                first = findings.raw[span.start]
+                if first and findings.reading.words[first - 1].text in _list("pronouns"):
+                    inside.add(first - 1)
+        words = findings.reading.words
+        claims: set[int] = set()
+        for index, word in enumerate(words):
+            if word.text in _list("pronouns") and index not in inside:
+                following = words[index + 1].text if index + 1 < len(words) else ""
+                if word.text == "il" and following in _list("impersonal"):
+                    continue
+                claims.add(word.sentence)
+        return claims

@@ -1,0 +1,271 @@
+"""Numbers that are signs: temperatures, ages, weeks of pregnancy, pressure, sugar, pulse.
+
+Each recogniser looks at one number and the few words around it. What is found becomes a
+concept named `measure-…` that wordings and rules use like any other. Limits and words are data.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+from bot.safety.sheets import read_sheet
+from bot.safety.text import Reading, Word
+
+Found = tuple[str, int, int]
+_WEEKS = frozenset("semaine semaines week weeks sem sa wk wks".split())
+_MONTHS = frozenset("mois month months".split())
+_DAYS = frozenset("jour jours day days".split())
+_YEARS = frozenset("an ans year years".split())
+_SPELLED = {
+    w: n
+    for n, pair in enumerate(
+        "un/one deux/two trois/three quatre/four cinq/five six/six sept/seven huit/eight "
+        "neuf/nine dix/ten onze/eleven douze/twelve treize/thirteen quatorze/fourteen "
+        "quinze/fifteen seize/sixteen".split(),
+        1,
+    )
+    for w in pair.split("/")
+} | {"vingt": 20, "twenty": 20, "trente": 30, "thirty": 30, "une": 1, "quarante": 40, "forty": 40}
+
+
+@functools.cache
+def _limits() -> dict[str, Any]:
+    limits: dict[str, Any] = read_sheet("measures")["limit"]
+    return limits
+
+
+@functools.cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(read_sheet("measures")["words"][kind])
+
+
+def measured(reading: Reading, raw: list[int]) -> list[Found]:
+    """The measured concepts of a text, as (concept, first content word, end)."""
+    place = {index: content for content, index in enumerate(raw)}
+    words = reading.words
+    found: list[Found] = []
+    texts = [w.text for w in words]
+    everything = frozenset(texts)
+    for index, word in enumerate(words):
+        value = _value(word)
+        if value is None or index not in place:
+            continue
+        around = frozenset(texts[max(0, index - 6) : index + 7])
+        before = texts[max(0, index - 3) : index]
+        after = texts[index + 1 : index + 4]
+        for concept in _concepts(value, word.text, before, after, around, everything):
+            found.append((f"measure-{concept}", place[index], place[index] + 1))
+    return found
+
+
+def _value(word: Word) -> float | None:
+    if word.text[0].isdigit():
+        return float(word.text) if len(word.text) < 12 and word.text.isascii() else None
+    return float(_SPELLED[word.text]) if word.text in _SPELLED else None
+
+
+def _concepts(
+    value: float,
+    text: str,
+    before: list[str],
+    after: list[str],
+    around: frozenset[str],
+    everything: frozenset[str],
+) -> Iterator[str]:
+    if text[0].isdigit():
+        yield from _temperature(value, text, after, around)
+        yield from _pressure(value, before, after, around)
+        yield from _sugar(value, text, after, around)
+        yield from _other(value, after, around)
+        yield from _laboratory(value, around)
+    yield from _age(value, before, after, around, everything)
+    yield from _amount(value, after)
+
+
+def _temperature(
+    value: float, text: str, after: list[str], around: frozenset[str]
+) -> Iterator[str]:
+    limit = _limits()
+    if after and after[0] in _words("not_a_sign"):
+        return
+    named = bool(around & _words("temperature"))
+    one_decimal = len(text) == 4 and text[2] == "."
+    if 95 <= value <= 110 and (named or "f" in after[:1] or "fahrenheit" in after[:2]):
+        value = (value - 32) * 5 / 9
+        named = True
+    elif after[:1] == ["c"]:
+        named = True
+    if not (named or one_decimal) or not 30 <= value <= 43:
+        return
+    if value >= limit["fever_c"] - 0.01:
+        yield "fever"
+    if value >= limit["high_fever_c"]:
+        yield "high-fever"
+    if value >= limit["extreme_fever_c"]:
+        yield "extreme-fever"
+    if value < limit["cold_c"] and named:
+        yield "cold"
+
+
+def _pressure(
+    value: float, before: list[str], after: list[str], around: frozenset[str]
+) -> Iterator[str]:
+    limit = _limits()
+    if not after or not after[0][0].isdigit():
+        if len(after) > 1 and after[0] in ("over", "sur", "avec") and after[1][0].isdigit():
+            after = after[1:]
+        elif around & _words("pressure") and limit["bp_systolic"] <= value <= 300:
+            yield "pressure-high"
+            return
+        else:
+            return
+    try:
+        systolic, diastolic = value, float(after[0])
+    except ValueError:
+        return
+    named = bool(around & _words("pressure"))
+    if systolic < 31 and diastolic < 20 and systolic > diastolic:
+        if not named and before[-1:] and before[-1] in ("le", "on", "du", "au", "the", "date"):
+            return
+        systolic, diastolic = systolic * 10, diastolic * 10
+        if diastolic < 40 and not named:
+            return
+    if not (systolic > diastolic and 50 <= systolic <= 300 and 30 <= diastolic <= 200):
+        return
+    if systolic >= limit["bp_systolic"] or diastolic >= limit["bp_diastolic"]:
+        yield "pressure-high"
+    if systolic < limit["bp_low_systolic"] and named:
+        yield "pressure-low"
+
+
+def _sugar(value: float, text: str, after: list[str], around: frozenset[str]) -> Iterator[str]:
+    limit = _limits()
+    french, english = bool(around & _words("glucose_fr")), bool(around & _words("glucose_en"))
+    unit = " ".join(after[:2])
+    if unit.startswith(("kg", "cal", "%", "ans", "year", "min", "h", "semaine", "week", "jour")):
+        return
+    grams = unit.startswith(("g l", "gl", "g")) and not unit.startswith("grammes")
+    if not (french or english):
+        return
+    mmol = "mmol" in unit
+    if mmol:
+        low, high = value < 3.3, value > limit["glucose_high_mmol"]
+    elif value >= 20:
+        low, high = value < limit["glucose_low_mg_dl"], value > limit["glucose_high_mg_dl"]
+        if english and not french and value < 36 and "mg" not in unit and "." in text:
+            low, high = False, True
+    elif value < 1.5 and (grams or "." in text):
+        low, high = value < limit["glucose_low_g_l"], False
+    elif french or grams:
+        low, high = False, limit["glucose_high_g_l"] <= value <= 12
+    else:
+        low, high = value < 3.3 and "." in text, value > limit["glucose_high_mmol"]
+    if low:
+        yield "sugar-low"
+    if high:
+        yield "sugar-high"
+
+
+def _other(value: float, after: list[str], around: frozenset[str]) -> Iterator[str]:
+    limit = _limits()
+    if around & _words("saturation") and 40 <= value <= limit["saturation"]:
+        yield "saturation-low"
+    timed = bool(after) and after[0] in _words("not_a_sign")
+    if around & _words("pulse") and not timed:
+        if limit["pulse_fast"] <= value <= 280:
+            yield "pulse-fast"
+        if 15 <= value <= limit["pulse_slow"]:
+            yield "pulse-slow"
+    if after[:1] and after[0] in ("m", "metres", "metre", "meters"):
+        if limit["fall_metres"] <= value <= 100:
+            yield "height"
+    if after[:1] and after[0] in ("feet", "ft", "foot") and value >= limit["fall_feet"]:
+        yield "height"
+
+
+def _laboratory(value: float, around: frozenset[str]) -> Iterator[str]:
+    limit = _limits()
+    if around & {"potassium", "kaliemie", "k"} and 1 < value < 10:
+        if not limit["potassium"][0] <= value <= limit["potassium"][1]:
+            if around & {"potassium", "kaliemie"}:
+                yield "laboratory-critical"
+    if around & {"sodium", "natremie"} and 90 < value < 200:
+        if not limit["sodium"][0] <= value <= limit["sodium"][1]:
+            yield "laboratory-critical"
+    if "inr" in around and limit["inr"] < value < 20:
+        yield "laboratory-critical"
+    if around & {"hemoglobine", "haemoglobin", "hemoglobin", "hb"}:
+        if 2 < value <= limit["haemoglobin_g_dl"]:
+            yield "laboratory-critical"
+    if around & {"plaquettes", "platelets", "platelet"} and 0 < value <= limit["platelets_g_l"]:
+        yield "laboratory-critical"
+
+
+def _age(
+    value: float,
+    before: list[str],
+    after: list[str],
+    around: frozenset[str],
+    everything: frozenset[str],
+) -> Iterator[str]:
+    limit = _limits()
+    unit = after[0] if after else ""
+    old = "old" in after[:2]
+    previous = before[-1:]
+    elapsed = bool(previous) and previous[0] in _words("elapsed") | {"a"} and "y" in before
+    elapsed = elapsed or (bool(previous) and previous[0] in _words("elapsed"))
+    elapsed = elapsed or "ago" in after[:2] or "avant" in after[:2] or "apres" in after[:2]
+    elapsed = elapsed or "post" in after[:2] or "after" in after[:2]
+    if elapsed and not old:
+        return
+    weeks: float | None = None
+    if unit in _WEEKS:
+        weeks = value
+    elif unit in _MONTHS:
+        weeks = value * 4.345
+    elif unit in _DAYS:
+        weeks = value / 7
+    if weeks is not None:
+        expecting = bool(everything & _words("pregnancy")) and "old" not in after[:2]
+        if (expecting or unit == "sa") and unit not in _DAYS and value <= 42 and weeks <= 43:
+            yield "pregnant"
+            late = weeks >= limit["late_pregnancy_weeks"]
+            yield "pregnant-late" if late else "pregnant-early"
+            return
+        if unit in _WEEKS and weeks >= 20 and before[-1:] in (["am"], ["suis"], ["a"], ["at"]):
+            yield "pregnant-late"
+        if old or around & _words("baby"):
+            if weeks < limit["infant_months"] * 4.34:
+                yield "age-newborn"
+            if weeks < limit["baby_months"] * 4.5:
+                yield "age-baby"
+            if weeks < 260:
+                yield "age-child"
+    elif unit in _YEARS or "yo" in after[:1]:
+        yield from _years(value, limit)
+    elif before[-2:] in (["i", "am"], ["is", "aged"]) and 60 <= value <= 110:
+        yield from _years(value, limit)
+
+
+def _years(value: float, limit: dict[str, Any]) -> Iterator[str]:
+    if limit["old_years"] <= value < 120:
+        yield "age-old"
+    if value < limit["child_years"]:
+        yield "age-child"
+    if value < 5:
+        yield "age-small"
+
+
+def _amount(value: float, after: list[str]) -> Iterator[str]:
+    limit = _limits()
+    if limit["pills"] <= value < 1000 and any(w in _words("pills") for w in after[:3]):
+        if not set(after[:3]) & {"mg", "g", "ml"}:
+            yield "many-pills"
+    if after[:1] and after[0] in ("g", "grammes", "grams", "gr", "gram"):
+        if limit["paracetamol_g"] <= value < 200 and any(w in _words("pills") for w in after[1:]):
+            yield "many-pills"
+    if limit["paracetamol_g"] * 1000 <= value < 100000 and after[:1] == ["mg"]:
+        if any(w in _words("pills") for w in after[1:]):
+            yield "many-pills"
