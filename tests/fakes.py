@@ -184,9 +184,7 @@ class Talk:
             received_at=self.now,
             **values,  # type: ignore[arg-type]
         )
-        turn = await self.engine.take_turn(
-            incoming, self._person(), self.notebook, self._around()
-        )
+        turn = await self.engine.take_turn(incoming, self._person(), self.notebook, self._around())
         self.last = self._apply(turn)
         return self.last
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from bot.actions import Action, Ask, Context, NotHeard, Option, Unclear
+from bot.care.account.begin import majority, too_young
 from bot.draft import Draft
 from bot.errors import Explainable
 from bot.notebook.changes import Change
@@ -22,6 +23,9 @@ MAX_TRIES = 3
 async def perform(call: Call, context: Context) -> str | None:
     """Run the call as far as what is known allows; the result is a line for the model."""
     action = context.actions[call.action]
+    if action.needs_notebook and action.room != "account" and too_young(context):
+        context.draft.say(context.say("account-minor", age=majority(context.account.country)))
+        return "The person is too young to keep a notebook alone."
     for parameter in action.parameters:
         if parameter.required and parameter.name not in call.arguments:
             await ask(call, parameter.name, context)

@@ -1,6 +1,6 @@
 """Everything Carnet says, in French and English, kept in Fluent files beside this module.
 
-``say("fr", "visits-noted", who="…")`` formats one message. A message that does not exist is a
+``say(language, message_id, who="…")`` formats one message. A message that does not exist is a
 programming error and raises ``LookupError``; the tests walk every id used. Values are passed as
 strings: dates and numbers are spelled by :mod:`bot.dates` and :mod:`bot.wording.numbers`.
 """

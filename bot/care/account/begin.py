@@ -5,7 +5,6 @@ from typing import Annotated
 from bot.actions import Ask, Context, Option, action
 from bot.asked import BirthYear, Country, OneOf
 from bot.dates import zone_for
-from bot.errors import Explainable
 from bot.messages import Sensitivity
 from bot.turn import Consent
 
@@ -79,14 +78,15 @@ async def begin(
         raise Ask("born")
     account = account.model_copy(update={"born": born})
     context.account = context.draft.account = account
-    if context.now.year - born < majority(country):
+    if too_young(context):
         context.draft.say(context.say("account-minor", age=majority(country)))
         return
     context.draft.say(context.say("account-welcome"), sensitivity=Sensitivity.NONE)
 
 
-def require_adult(context: Context) -> None:
-    """Raise Explainable when the person is too young to keep a notebook alone."""
+def too_young(context: Context) -> bool:
+    """Whether the person is too young to keep a notebook alone."""
     account = context.account
-    if account.born is not None and context.now.year - account.born < majority(account.country):
-        raise Explainable("account-minor", age=majority(account.country))
+    if account.born is None:
+        return False
+    return context.now.year - account.born < majority(account.country)

@@ -38,7 +38,6 @@ async def help_(context: Context) -> None:
 async def health(context: Context) -> None:
     """Go to the health space."""
     _set(context, space=Space.HEALTH)
-    context.space = Space.HEALTH
     context.draft.say(context.say("space-now-health"), sensitivity=Sensitivity.NONE)
 
 
@@ -46,7 +45,6 @@ async def health(context: Context) -> None:
 async def everyday(context: Context) -> None:
     """Go to the everyday space."""
     _set(context, space=Space.EVERYDAY)
-    context.space = Space.EVERYDAY
     text = context.say("space-now-everyday")
     if context.agent_name is None:
         text += " " + context.say("space-everyday-no-model")

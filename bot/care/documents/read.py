@@ -3,7 +3,6 @@
 from datetime import UTC
 
 from bot.actions import HealthContext, action
-from bot.care.account.begin import require_adult
 from bot.care.documents.keep import FRAME
 from bot.care.labs.report import earlier, explained, of_latest_day
 from bot.care.merging import Merge, merge
@@ -24,7 +23,6 @@ OF_THE_PAPER = (f.Observation, f.DiagnosticReport, f.Patient)
 @action("documents-read", tool=False, listed=False)
 async def read(context: HealthContext) -> None:
     """Read the files that came with this message and propose what they say."""
-    require_adult(context)
     files = context.incoming.files if context.incoming else ()
     if not files:
         raise Explainable("documents-send")
@@ -155,7 +153,9 @@ def _heading(reading: Reading, context: HealthContext) -> str:
     title = reading.title or context.say("document-untitled")
     author = reading.author if reading.author and reading.author not in title else None
     about = [x for x in (author, partial(reading.date, context.language)) if x]
-    return context.say("documents-read", title=title) + (f" ({', '.join(about)})" if about else "")
+    return context.say("documents-heading", title=title) + (
+        f" ({', '.join(about)})" if about else ""
+    )
 
 
 def _warning(warning: str, language: str) -> str:

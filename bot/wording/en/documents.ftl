@@ -1,6 +1,7 @@
 # Files.
 
-documents-read = I have read: **{ $title }**
+documents-read = Read a file
+documents-heading = I have read: **{ $title }**
 documents-keep = Keep what was read
     .proposal = Which document?
     .sure = Only what is certain?

@@ -1,6 +1,7 @@
 # Les fichiers.
 
-documents-read = J'ai lu : **{ $title }**
+documents-read = Lire un fichier
+documents-heading = J'ai lu : **{ $title }**
 documents-keep = Garder ce qui a été lu
     .proposal = Quel document ?
     .sure = Seulement ce qui est sûr ?
