@@ -101,6 +101,8 @@ _TABLE = (
     Measure("physical-effort", "sample", "1", "Effort physique", "Physical effort"),
     Measure("electrodermal", "sample", "uS", "Activité électrodermale", "Electrodermal activity"),
     Measure("blood-ketone", "sample", "mmol/L", "Corps cétoniques", "Ketone"),
+    Measure("sleep-duration", "sum", "min", "Durée de sommeil", "Sleep duration"),
+    Measure("intense-minutes", "sum", "min", "Minutes intenses", "Intense minutes"),
     Measure("sleep", "stage", "1", "Sommeil", "Sleep"),
     Measure("event", "stage", "1", "Événements", "Events"),
     Measure("weight", "sample", "kg", "Poids", "Weight", "29463-7", clinical=True),

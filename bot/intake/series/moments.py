@@ -1,7 +1,7 @@
 """A moment as files write it: UTC milliseconds and the offset that was written with it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 
 _WRITTEN = re.compile(
@@ -17,14 +17,18 @@ class Moment:
     """``utc_ms`` since 1970, ``offset`` minutes east of UTC.
 
     With no offset the file gave none: ``utc_ms`` is then the wall time read as if it were UTC.
+    ``whole_day`` is true of a date without a time of day.
     """
 
     utc_ms: int
     offset: int | None
+    whole_day: bool = False
 
     def iso(self) -> str:
         """ISO 8601 with the offset that was written, without when there was none."""
         moment = _EPOCH + timedelta(milliseconds=self.utc_ms)
+        if self.whole_day:
+            return moment.date().isoformat()
         if self.offset is None:
             return moment.replace(tzinfo=None).isoformat(timespec=_spec(self.utc_ms))
         zone = timezone(timedelta(minutes=self.offset))
@@ -72,7 +76,8 @@ def parse_moment(text: str | None) -> Moment | None:
         return None
     naive += timedelta(milliseconds=int((fraction or "0")[:3].ljust(3, "0")))
     if not zone:
-        return moment_of(naive)
+        found = moment_of(naive)
+        return found and replace(found, whole_day=hour is None)
     if zone in ("Z", "UTC", "GMT"):
         return moment_of(naive.replace(tzinfo=UTC))
     digits = re.sub(r"\D", "", zone)

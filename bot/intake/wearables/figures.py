@@ -7,7 +7,7 @@ remains is marked as doubtful.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -209,7 +209,8 @@ def _with_time(year: int, month: int, day: int, rest: str) -> Moment | None:
         return None
     if zone:
         return parse_moment(f"{naive:%Y-%m-%d %H:%M:%S} {zone}")
-    return moment_of(naive + timedelta(milliseconds=fraction))
+    found = moment_of(naive + timedelta(milliseconds=fraction))
+    return found and replace(found, whole_day=not rest.strip(" ,T"))
 
 
 def _scientific(text: str) -> Decimal | None:

@@ -22,7 +22,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_EXCEL_TEXT = re.compile(r'^="?([^"()]*)"?$')
+_EXCEL_TEXT = re.compile(r'^="([^"]*)"$')
 _JUNK = "\ufeff\u200b\u200e\u200f\u202a\u202b\u202c"
 
 

@@ -1,0 +1,5 @@
+"""Wearables and meters: CSV tables by their headers, JSON exports by their keys."""
+
+from bot.intake.wearables.csv_reader import READER as CSV
+
+__all__ = ["CSV"]
