@@ -143,7 +143,8 @@ class Outgoing(Value):
     screen may show; it never holds a health word. ``replaces`` is the platform id of the message
     to edit. ``priority`` 0 goes first (emergencies 0, replies 1, nudges 2). ``expires_at`` drops
     a message that makes no sense any more (a nudge for an appointment already begun).
-    ``stripped`` is the platform id of the message whose buttons should now show ``chosen``.
+    ``stripped`` is the platform id of the message whose buttons should now show ``chosen``, and
+    beside it only those that are ``left``.
     """
 
     key: str
@@ -158,6 +159,7 @@ class Outgoing(Value):
     replaces: str | None = None
     stripped: str | None = None
     chosen: str | None = None
+    left: tuple[Choice, ...] = ()
     priority: int = 1
     expires_at: datetime | None = None
     silent: bool = False

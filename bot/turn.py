@@ -60,13 +60,17 @@ class Call(Value):
 
 
 class Offer(Value):
-    """What one button does. ``group`` ties the buttons of one message: pressing one uses all."""
+    """What one button does. ``group`` ties buttons together: pressing one uses all.
+
+    ``message`` is the key of the message it stands under.
+    """
 
     id: str
     group: str
     label: str
     call: Call
     expires_at: datetime
+    message: str = ""
 
 
 class Form(Value):

@@ -18,6 +18,7 @@ from bot.engine import gate
 from bot.engine.agent import Agent
 from bot.engine.conversation import OnText, used_up
 from bot.engine.finish import finish
+from bot.engine.pressed import show_chosen
 from bot.engine.spaces import EverydaySpace, HealthSpace
 from bot.errors import Explainable
 from bot.intake.reading import FileReader
@@ -109,12 +110,16 @@ class Engine:
             context.draft.say(context.say(problem.message_id, **problem.arguments))
         if alarm is not None and alarm.verdict.level >= safety.Level.URGENT:
             if alarm.fresh and action in {"not-understood", "everyday"}:
-                # The card has answered; "I did not understand" after it would only confuse.
-                del context.draft.replies[spoken:]
+                # The card has answered; more words after it would only confuse. They stay in the
+                # history: what an everyday model reads must not depend on the notebook.
+                for reply in context.draft.replies[spoken:]:
+                    reply.shown = False
             gate.keep_in_view(alarm, account, context.draft, space, sensitivity=Sensitivity.HEALTH)
+        before = dialogue
         if incoming.kind is IncomingKind.CHOICE:
             dialogue = used_up(dialogue, incoming.choice, self._writes)
-        return self._end(context, dialogue, incoming, action, others)
+        turn = self._end(context, dialogue, incoming, action, others)
+        return show_chosen(turn, before, dialogue, incoming)
 
     async def take_reminder(
         self, reminder: Reminder, person: Person, notebook: Notebook, around: Surroundings
@@ -243,8 +248,8 @@ class Engine:
     def _quiet(self, context: Context, incoming: Incoming, dialogue: Dialogue) -> Turn:
         """Edits and deletions change the history; a person who left gets no nudges."""
         if incoming.kind is IncomingKind.GONE:
-            account = context.account.model_copy(update={"nudges": False})
-            context.draft.account = account
+            # Without a home no nudge goes; the person's own wish about nudges stays as it was.
+            context.draft.account = context.account.model_copy(update={"home": None})
         context.draft.form = dialogue.form
         return finish(context, dialogue, address=incoming.address, action="quiet", said=None)
 
@@ -273,7 +278,7 @@ def _met(account: Account, incoming: Incoming) -> Account:
     """The account with what the message itself tells: where to nudge, which language to try."""
     known_values: dict[str, object] = {}
     private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
-    if private and account.home is None:
+    if private and account.home is None and incoming.kind is not IncomingKind.GONE:
         known_values["home"] = incoming.address
     if account.language is None and incoming.locale:
         guessed = incoming.locale[:2].lower()

@@ -37,7 +37,7 @@ def finish(
     changes = _changes(context, action)
     messages: list[Outgoing] = []
     offers = [o for o in dialogue.offers if o.expires_at > now]
-    for number, reply in enumerate(draft.replies):
+    for number, reply in enumerate(r for r in draft.replies if r.shown):
         choices: list[Choice] = []
         together = reply.exclusive or reply.kind == "confirm"
         for label, call in reply.choices:
@@ -48,6 +48,7 @@ def finish(
                 label=label,
                 call=_undoing(call, changes),
                 expires_at=now + OFFER_LIFE,
+                message=f"{turn_id}:{number}",
             )
             offers.append(offer)
             choices.append(Choice(id=offer.id, label=label))
