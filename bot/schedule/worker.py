@@ -17,6 +17,7 @@ from bot.errors import ConfigurationError, LeaseLost, Permanent, SealBroken, Tra
 from bot.messages import ConversationKind, Incoming, Outgoing, SendResult, Sensitivity
 from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks
 from bot.schedule.measures import Measures
+from bot.schedule.thinking import thinking
 from bot.turn import Reminder, Turn
 
 LOG = logging.getLogger(__name__)
@@ -59,34 +60,63 @@ class Worker:
             done += count
         return done
 
-    async def run(self, stop: asyncio.Event, *, poll: float = 1.0, at_once: int = 4) -> None:
+    async def run(self, stop: asyncio.Event, *, poll: float = 1.0, at_once: int = 64) -> None:
         """Work until ``stop``; then finish what is in hand.
 
         ``at_once`` people are served side by side, so that one person's slow model answer delays
         nobody else.
         """
-        await asyncio.gather(*(self._work(stop, poll) for _ in range(at_once)))
+        stopping = asyncio.create_task(stop.wait())
+        serving: set[asyncio.Task[None]] = set()
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                lease = await self._try_to_lease() if len(serving) < at_once else None
+                if lease is not None:
+                    serving.add(asyncio.create_task(self._serve_and_wake(lease)))
+                else:
+                    await self._sleep(stopping, poll)
+                for done in [task for task in serving if task.done()]:
+                    serving.remove(done)
+                    done.result()
+            await asyncio.gather(*serving)
+        finally:
+            for task in (stopping, *serving):
+                task.cancel()
+            await asyncio.gather(*serving, return_exceptions=True)
 
-    async def _work(self, stop: asyncio.Event, poll: float) -> None:
-        while not stop.is_set():
-            try:
-                served = await self.serve_one()
-            except Transient:
-                LOG.warning("the database does not answer; trying again")
-                served = None
-            if served is not None:
-                continue
-            self._woken.clear()
-            waits = [asyncio.create_task(e.wait()) for e in (self._woken, stop)]
-            await asyncio.wait(waits, timeout=poll, return_when=asyncio.FIRST_COMPLETED)
-            for wait in waits:
-                wait.cancel()
+    async def _sleep(self, stopping: "asyncio.Task[bool]", poll: float) -> None:
+        """Until woken or stopped, but not too long: others may post to the same database."""
+        woken = asyncio.create_task(self._woken.wait())
+        await asyncio.wait({woken, stopping}, timeout=poll, return_when=asyncio.FIRST_COMPLETED)
+        woken.cancel()
+
+    async def _try_to_lease(self) -> Lease | None:
+        try:
+            return await self._mailboxes.lease(self._clock.now(), LEASE)
+        except Transient:
+            LOG.warning("the database does not answer; trying again")
+            return None
+
+    async def _serve_and_wake(self, lease: Lease) -> None:
+        """Serve, then look again: more may have come for this person meanwhile."""
+        try:
+            await self._serve(lease)
+        except Transient:
+            LOG.warning("the database does not answer; trying again")
+        except asyncio.CancelledError:
+            with contextlib.suppress(Transient):
+                await self._mailboxes.release(lease)
+            raise
+        finally:
+            self._woken.set()
 
     async def serve_one(self) -> int | None:
         """Lease one person and do what is due for them; None when nobody waits."""
         lease = await self._mailboxes.lease(self._clock.now(), LEASE)
-        if lease is None:
-            return None
+        return None if lease is None else await self._serve(lease)
+
+    async def _serve(self, lease: Lease) -> int:
         done = 0
         try:
             async with self._held(lease):
@@ -171,15 +201,10 @@ class Worker:
         if channel is None:
             raise Permanent("this channel is not configured any more")
 
-        async def show(text: str) -> None:
-            with contextlib.suppress(Transient, Permanent):
-                await channel.draft(incoming.address, text)
-
-        on_text = show if channel.capabilities(incoming.address).streaming else None
-        await show("")
-        return await self._engine.take_turn(
-            incoming, person, notebook, Surroundings(now, channel.fetch, on_text)
-        )
+        async with thinking(channel, incoming) as show:
+            on_text = show if channel.capabilities(incoming.address).streaming else None
+            around = Surroundings(now, channel.fetch, on_text)
+            return await self._engine.take_turn(incoming, person, notebook, around)
 
     async def _send(self, lease: Lease, job: Job, outgoing: Outgoing) -> bool:
         now = self._clock.now()
@@ -200,7 +225,8 @@ class Worker:
             return True
         if result.status == "gone":
             person = await self._notebooks.person(lease.person)
-            account = person.account.model_copy(update={"nudges": False, "home": None})
+            # No home, no nudges, until the person writes again and has one.
+            account = person.account.model_copy(update={"home": None})
             await self._mailboxes.commit(lease, job, Turn(account=account), now)
             return True
         if result.status == "retry_after":

@@ -1,0 +1,48 @@
+"""Showing that an answer is under way: only when it takes a while, and until it begins to show."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from bot.errors import Permanent, Transient
+from bot.messages import Incoming, IncomingKind
+from bot.ports import Channel
+
+AFTER = 0.4
+AGAIN = 4.0
+"""Seconds before the first sign, and between signs."""
+
+_UNSEEN = {IncomingKind.GONE, IncomingKind.DELETE, IncomingKind.OPENED}
+"""What nobody waits for an answer to."""
+
+
+@contextlib.asynccontextmanager
+async def thinking(
+    channel: Channel, incoming: Incoming
+) -> AsyncIterator[Callable[[str], Awaitable[None]]]:
+    """Give signs of life on the channel; what is yielded shows the answer so far instead."""
+
+    async def show(text: str) -> None:
+        with contextlib.suppress(Transient, Permanent):
+            await channel.draft(incoming.address, text)
+
+    async def think() -> None:
+        await asyncio.sleep(AFTER)
+        while True:
+            await show("")
+            await asyncio.sleep(AGAIN)
+
+    wanted = incoming.addressed and incoming.kind not in _UNSEEN
+    if not (wanted and channel.capabilities(incoming.address).status):
+        yield show
+        return
+    signs = asyncio.create_task(think())
+
+    async def say(text: str) -> None:
+        signs.cancel()
+        await show(text)
+
+    try:
+        yield say
+    finally:
+        signs.cancel()
