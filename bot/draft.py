@@ -14,7 +14,8 @@ class Reply:
     """Something to say. ``choices`` are labels with what pressing them calls.
 
     ``exclusive`` choices answer one question: pressing one uses up all. ``remembered`` replies
-    become part of the history that a model may read.
+    become part of the history that a model may read; a reply that is not ``shown`` was overtaken
+    by something more urgent.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Reply:
     protect: bool = False
     exclusive: bool = False
     remembered: bool = True
+    shown: bool = True
 
 
 @dataclass(slots=True)
