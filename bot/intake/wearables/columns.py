@@ -95,6 +95,7 @@ _FIXED = {
     "intense-minutes": "min",
     "vo2-max": "mL/kg/min",
     "body-fat": "%",
+    "temperature-deviation": "Cel",
     "exercise": "min",
 }
 """Units that go without saying."""
@@ -113,7 +114,7 @@ _WORDS = tuple(
          r"device model name)$"),
         ("note", "", r"^(notes?|comments?|commentaires?|remarques?|bemerkungen?|notizen|memo)$"),
         ("resting-heart-rate", "", r"(resting|repos|ruhe|reposo|lowest).*(heart|cardia|puls|herz|hr)|"
-         r"(heart|cardia|puls|herz|hr\b).*(resting|repos|ruhe|reposo)"),
+         r"(heart|cardia|puls|herz|hr\b).*(resting|repos|ruhe|reposo|lowest)"),
         ("sleep-duration", "rem", r"\brem\b.*(sleep|sommeil|duration|durée)?|paradoxal|^rem$"),
         ("sleep-duration", "deep", r"deep|profond|tief|profundo"),
         ("sleep-duration", "light", r"^light|léger|leicht|ligero|light sleep"),
@@ -131,7 +132,8 @@ _WORDS = tuple(
          r"presión arterial|^tension$"),
         ("heart-rate", "", r"heart rate|fréquence cardiaque|pulse?\b|pouls|puls\b|pulso|herzfrequenz|"
          r"frecuencia cardíaca|beats per minute|^bpm$|battements"),
-        ("respiratory-rate", "", r"respirat|breathing rate|atemfrequenz|respiratoire"),
+        ("respiratory-rate", "", r"respirat|breathing rate|atemfrequenz|respiratoire|"
+         r"average breath|breath average"),
         ("bmi", "", r"\bbmi\b|\bimc\b|body mass index"),
         ("visceral-fat", "", r"visceral|viscérale|viszeral"),
         ("fat-mass", "", r"fat mass|masse grasse|fettmasse|masa grasa"),
@@ -145,16 +147,16 @@ _WORDS = tuple(
         ("weight", "", r"^(body )?weight|^poids|gewicht|^peso"),
         ("height", "", r"^height|^taille$|^größe$|^altura"),
         ("waist", "", r"waist|tour de taille|taillenumfang"),
-        ("temperature-deviation", "", r"temperature (trend )?deviation|écart de température"),
+        ("temperature-deviation", "", r"temperature (trend )?(deviation|delta)|écart de température"),
         ("temperature", "", r"temp[ée]rat"),
         ("glucose", "", r"glucose|glyc[ée]mie|blutzucker|glucemia|blood sugar"),
         ("steps", "", r"^steps?( count)?$|^pas$|nombre de pas|schritte|^pasos|step count"),
         ("floors", "", r"floors?|étages|stockwerke|pisos"),
         ("distance", "", r"^distance|^distanz|^distancia|equivalent walking distance"),
         ("active-energy", "", r"activity (calories|burn)|active (calories|energy)|"
-         r"calories actives|aktive kalorien|^calories earned|calories d activité"),
+         r"calories actives|aktive kalorien|^calories earned|calories d activité|^cal active$"),
         ("energy", "", r"calories burned|total burn|calories brûlées|calories dépensées|"
-         r"total calories|verbrannte kalorien|^calories$|^kcal$|^calorie$|^energy$"),
+         r"total calories|verbrannte kalorien|^calories$|^kcal$|^calorie$|^energy$|^cal total$"),
         ("exercise", "", r"minutes (very|fairly) active|active minutes|exercise minutes|"
          r"minutes d activité|exercise time"),
         ("stress", "", r"^stress( score| level)?$"),

@@ -34,7 +34,7 @@ _ENGLISH = re.compile(r"weight|time|rate|systolic|pulse|steps|sleep|notes?|calor
 
 
 @dataclass(slots=True)
-class _Layout:
+class Layout:
     """A table being read: its header, what its columns are, how it writes figures."""
 
     header: list[str]
@@ -80,7 +80,7 @@ def read(source: Source) -> Reading:
         raise Unreadable("unreadable-empty")
     table = open_table(source.content)
     gather = Gather(source)
-    layout: _Layout | None = None
+    layout: Layout | None = None
     before: list[list[str]] = []
     pending: str | None = None
     vendor = ""
@@ -89,16 +89,16 @@ def read(source: Source) -> Reading:
         if (found := samsung_type(row)) is not None:
             pending = found
         elif pending is not None:
-            layout, pending = _settle(row, samsung(pending, row), table, source), None
+            layout, pending = settle(row, samsung(pending, row), table, source), None
         elif _is_header(row, source.name):
-            layout = _settle(row, sheet_of(row, before), table, source)
+            layout = settle(row, sheet_of(row, before), table, source)
         elif layout is None or len(row) == 1:
             before.append(row)
             if layout is not None or len(before) > _HEADER_ROWS:
                 gather.loose(" ".join(row))
             continue
         else:
-            _row(row, layout, number, gather)
+            read_row(row, layout, number, gather)
             continue
         vendor = vendor or layout.sheet.vendor if layout else vendor
         doubtful = doubtful or (layout is not None and layout.figures.doubtful)
@@ -112,7 +112,7 @@ def read(source: Source) -> Reading:
     return gather.reading(FORMAT, vendor or source.name[:80])
 
 
-def _settle(header: list[str], sheet: Sheet, table: Table, source: Source) -> _Layout:
+def settle(header: list[str], sheet: Sheet, table: Table, source: Source) -> Layout:
     """What the columns of a new table are, and how this file writes dates and numbers."""
     columns = columns_of(header)
     extra = tuple(column for cell, column in sheet.columns.items() if cell.startswith("\x00"))
@@ -129,7 +129,11 @@ def _settle(header: list[str], sheet: Sheet, table: Table, source: Source) -> _L
     words = " ".join(header)
     language = "fr" if _FRENCH.search(words) else "en" if _ENGLISH.search(words) else "de"
     figures = figures_of(
-        dates, numbers, separator=table.separator, country=source.country, language=language
+        dates,
+        numbers,
+        separator=table.separator,
+        country="US" if sheet.order == "mdy" else source.country,
+        language=language,
     )
     if (bare := _is_bare(header, source.name)) is not None:
         columns[len(header) - 1] = bare
@@ -147,10 +151,10 @@ def _settle(header: list[str], sheet: Sheet, table: Table, source: Source) -> _L
         place = header.index(sheet.only[0])
         if any(place < len(row) and row[place] == sheet.only[1] for row in table.rows(4000)):
             only = (place, sheet.only[1])
-    return _Layout(header, columns, sheet, figures, only, extra)
+    return Layout(header, columns, sheet, figures, only, extra)
 
 
-def _row(row: list[str], layout: _Layout, number: int, gather: Gather) -> None:
+def read_row(row: list[str], layout: Layout, number: int, gather: Gather) -> None:
     """One row of measurements."""
     if layout.only is not None and (
         layout.only[0] >= len(row) or row[layout.only[0]] != layout.only[1]
@@ -187,7 +191,7 @@ def _row(row: list[str], layout: _Layout, number: int, gather: Gather) -> None:
             _cell(text, column, moment, max(0, length), device, layout, place, number, gather)
 
 
-def _moment(cells: dict[str, str], layout: _Layout) -> Moment | None:
+def _moment(cells: dict[str, str], layout: Layout) -> Moment | None:
     text = cells.get("date", "")
     if "time" in cells and not _EPOCH.match(text):
         time = cells["time"]
@@ -199,7 +203,7 @@ def _moment(cells: dict[str, str], layout: _Layout) -> Moment | None:
     return _one(text, cells.get("zone"), layout)
 
 
-def _one(text: str, zone: str | None, layout: _Layout) -> Moment | None:
+def _one(text: str, zone: str | None, layout: Layout) -> Moment | None:
     """One moment, with the offset that stands in a column of its own."""
     if not text:
         return None
@@ -222,7 +226,7 @@ def _one(text: str, zone: str | None, layout: _Layout) -> Moment | None:
 
 
 def _session(
-    column: Column, moment: Moment, length: int, layout: _Layout, gather: Gather
+    column: Column, moment: Moment, length: int, layout: Layout, gather: Gather
 ) -> None:
     source = layout.sheet.vendor
     if not 0 < length <= 30 * _DAY_MS:
@@ -251,7 +255,7 @@ def _cell(
     moment: Moment,
     length: int,
     device: str,
-    layout: _Layout,
+    layout: Layout,
     place: int,
     row: int,
     gather: Gather,
@@ -279,6 +283,10 @@ def _cell(
         gather.loose(f"{name}: {text}" if value is None else name)
         return
     measure = MEASURES[column.role]
+    if value <= 0 and measure.code in ("heart-rate", "resting-heart-rate", "weight", "systolic"):
+        # Devices write zero where nothing was measured.
+        gather.loose(f"{name}: {text}")
+        return
     if unit is None and measure.code not in ("basal-metabolism",):
         gather.warn("intake-unit-missing", column=re.sub(r"[|=]", " ", name)[:40])
     beside = measure.code == "heart-rate" and any(
@@ -298,11 +306,11 @@ def _cell(
     )
 
 
-def _doubt(layout: _Layout, _column: Column) -> str | None:
+def _doubt(layout: Layout, _column: Column) -> str | None:
     return "doubt-date-order" if layout.figures.doubtful else None
 
 
-def _value(text: str, column: Column, layout: _Layout) -> tuple[Decimal | None, str | None]:
+def _value(text: str, column: Column, layout: Layout) -> tuple[Decimal | None, str | None]:
     """The number in a cell and its unit: of the header, or written beside the number."""
     if listed := _LISTED.match(text):
         text = listed.group(1).strip()
