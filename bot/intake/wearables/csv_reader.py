@@ -27,7 +27,9 @@ _EPOCH = re.compile(r"^\d{10}(\d{3})?$")
 _OFFSET = re.compile(r"^(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})$")
 _PAIR = re.compile(r"^\s*(\d{2,3})\s*/\s*(\d{2,3})\s*$")
 _CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?$")
-_SPOKEN = re.compile(r"^(?:(\d{1,2})\s*h(?:ours?|eures?|r)?)?\s*(?:(\d{1,2})\s*m(?:in(?:utes?)?)?)?$")
+_SPOKEN = re.compile(
+    r"^(?:(\d{1,2})\s*h(?:ours?|eures?|r)?)?\s*(?:(\d{1,2})\s*m(?:in(?:utes?)?)?)?$"
+)
 _LISTED = re.compile(r"^\[([\d.,\s-]{1,4000})\]$")
 _FRENCH = re.compile(r"poids|heure|fréquence|masse|systolique|pouls|sommeil|commentaire", re.I)
 _ENGLISH = re.compile(r"weight|time|rate|systolic|pulse|steps|sleep|notes?|calories", re.I)
@@ -225,9 +227,7 @@ def _one(text: str, zone: str | None, layout: Layout) -> Moment | None:
     return at_utc(moment.utc_ms - offset * 60_000, offset)
 
 
-def _session(
-    column: Column, moment: Moment, length: int, layout: Layout, gather: Gather
-) -> None:
+def _session(column: Column, moment: Moment, length: int, layout: Layout, gather: Gather) -> None:
     source = layout.sheet.vendor
     if not 0 < length <= 30 * _DAY_MS:
         gather.loose("session without an end")

@@ -167,9 +167,7 @@ def _words(key: str) -> str:
     return _CAMEL.sub(" ", key).replace("_", " ").lower()
 
 
-def _table(
-    records: list[dict[str, object]], vendor: str, source: Source, gather: Gather
-) -> None:
+def _table(records: list[dict[str, object]], vendor: str, source: Source, gather: Gather) -> None:
     if vendor == "Withings" and "measures" in records[0]:
         for record in records:
             _withings(record, gather)
@@ -204,9 +202,7 @@ def _table(
     for place, name in enumerate(header):
         if name in _QUIET - {"date"}:
             layout.columns.pop(place, None)
-    layout.sheet = Sheet(
-        layout.sheet.vendor, ignored=_QUIET, order=sheet.order, units=sheet.units
-    )
+    layout.sheet = Sheet(layout.sheet.vendor, ignored=_QUIET, order=sheet.order, units=sheet.units)
     for number, (record, row) in enumerate(zip(records, rows, strict=True), start=1):
         _stages(record, layout.figures, vendor, gather)
         read_row(row, layout, number, gather)
@@ -239,9 +235,7 @@ def _flat(record: dict[str, object]) -> dict[str, str]:
     return flat
 
 
-def _stages(
-    record: dict[str, object], figures: Figures, vendor: str, gather: Gather
-) -> None:
+def _stages(record: dict[str, object], figures: Figures, vendor: str, gather: Gather) -> None:
     """The stages of a Fitbit night."""
     levels = record.get("levels")
     stages = levels.get("data") if isinstance(levels, dict) else None

@@ -144,12 +144,16 @@ def sheet_of(header: list[str], before: list[list[str]]) -> Sheet:
         return Sheet("Omron")
     if any("omron" in " ".join(row).lower() for row in before):
         return Sheet("Omron")
-    if names & {"bone mass", "masse osseuse", "knochenmasse"} or {
-        "light",
-        "deep",
-        "rem",
-        "wake up",
-    } <= names:
+    if (
+        names & {"bone mass", "masse osseuse", "knochenmasse"}
+        or {
+            "light",
+            "deep",
+            "rem",
+            "wake up",
+        }
+        <= names
+    ):
         return Sheet("Withings")
     titles = {normal(row[0]) for row in before if len([cell for cell in row if cell]) == 1}
     if names & _FITBIT_TAKEOUT or titles & _FITBIT_TITLES:
