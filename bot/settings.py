@@ -81,6 +81,7 @@ class Telegram(Section):
     local_mode: bool = False
     webhook_url: str | None = None
     webhook_secret: Secret = Secret(env="TELEGRAM_WEBHOOK_SECRET")
+    messages_per_second: float = Field(default=30.0, gt=0, le=1000)
 
 
 class Slack(Section):

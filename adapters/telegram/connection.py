@@ -1,0 +1,114 @@
+"""The connection to a Bot API server: the public one, or any other whose address is configured."""
+
+import json
+from typing import Any
+
+import httpx
+from telegram import Bot, User
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+
+from adapters.telegram.faults import Fault, fault_of
+from bot.errors import ConfigurationError, Transient
+
+PUBLIC = "https://api.telegram.org"
+POLL_SECONDS = 25
+_CONNECTIONS = 64
+_ANSWER_SECONDS = 15.0
+
+
+class QuietRequest(HTTPXRequest):
+    """Requests that never log what a server answered: python-telegram-bot would, when it is odd."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer as JSON; raises TelegramError that holds none of it."""
+        try:
+            parsed = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            raise TelegramError("Invalid server response") from None
+        if not isinstance(parsed, dict) or ("result" not in parsed and parsed.get("ok", True)):
+            raise TelegramError("Invalid server response")
+        return parsed
+
+
+class Connection(Bot):
+    """A bot that hands out updates as they came, so that a broken one harms no other.
+
+    ``base_url`` is a server's root (``http://127.0.0.1:8081``) or ends in ``/bot``; files are
+    under ``/file/bot`` of the same server unless ``base_file_url`` says otherwise.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        base_url: str | None = None,
+        base_file_url: str | None = None,
+        local_mode: bool = False,
+    ) -> None:
+        root = (base_url or PUBLIC).rstrip("/").removesuffix("/bot")
+        files = (base_file_url or f"{root}/file").rstrip("/").removesuffix("/bot")
+        self._sending, self._polling = _request(_CONNECTIONS), _request(4)
+        try:
+            super().__init__(
+                token,
+                base_url=f"{root}/bot",
+                base_file_url=f"{files}/bot",
+                request=self._sending,
+                get_updates_request=self._polling,
+                local_mode=local_mode,
+            )
+        except TelegramError:
+            raise ConfigurationError("The setting telegram.token holds no token.") from None
+
+    async def updates(self, offset: int | None, allowed: list[str], *, wait: int) -> list[Any]:
+        """Raw updates from ``offset`` on, which confirms those before; waits up to ``wait`` s."""
+        found = await self._post(
+            "getUpdates",
+            {"offset": offset, "timeout": wait, "limit": 100, "allowed_updates": allowed},
+            read_timeout=wait + _ANSWER_SECONDS,
+        )
+        if not isinstance(found, list):
+            raise TelegramError("Invalid server response")
+        return found
+
+    async def renew(self) -> None:
+        """Let go of the polling connections, which may hang, and begin with fresh ones."""
+        await self._polling.shutdown()
+        await self._polling.initialize()
+
+    async def close_all(self) -> None:
+        """Let go of every connection."""
+        await self._polling.shutdown()
+        await self._sending.shutdown()
+
+
+def _request(connections: int) -> QuietRequest:
+    limits = httpx.Limits(
+        max_connections=connections,
+        max_keepalive_connections=connections,
+        # Shorter than servers keep idle connections: one that they close first would look as if
+        # a message had perhaps arrived.
+        keepalive_expiry=10.0,
+    )
+    return QuietRequest(
+        read_timeout=_ANSWER_SECONDS,
+        write_timeout=_ANSWER_SECONDS,
+        connect_timeout=5.0,
+        pool_timeout=10.0,
+        httpx_kwargs={"limits": limits},
+    )
+
+
+async def identify(bot: Connection) -> User:
+    """Who the bot is; raises ConfigurationError (wrong token), Transient (nobody answers)."""
+    try:
+        return await bot.get_me()
+    except TelegramError as error:
+        if fault_of(error) is Fault.TOKEN:
+            raise ConfigurationError(
+                "Telegram refuses the token: copy it again from @BotFather into telegram.token,"
+                " or check telegram.base_url."
+            ) from None
+        raise Transient("Telegram does not answer") from None

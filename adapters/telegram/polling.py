@@ -1,0 +1,111 @@
+"""Long polling, ours: an update is confirmed only after its row is committed.
+
+``getUpdates`` confirms what lies before its offset. So the offset moves on past an update when the
+mailboxes have it and not before: a crash at any moment makes Telegram deliver again, and the
+mailboxes know each event by its id.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram.error import Conflict, RetryAfter, TelegramError
+
+from adapters.telegram.connection import POLL_SECONDS, Connection
+from adapters.telegram.faults import Fault, fault_of, seconds_of
+from adapters.telegram.incoming import ALLOWED
+from bot.errors import ConfigurationError, Transient
+
+LOG = logging.getLogger(__name__)
+
+SILENCE = POLL_SECONDS + 30.0
+"""After this many seconds without a round trip the connection is taken for hanging."""
+_BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+_CONFLICT = 10.0
+
+
+class Poller:
+    """Asks for updates until it is told to stop."""
+
+    def __init__(
+        self,
+        bot: Connection,
+        take: Callable[[Any], Awaitable[bool]],
+        *,
+        wait: int = POLL_SECONDS,
+        silence: float = SILENCE,
+    ) -> None:
+        self._bot = bot
+        self._take = take
+        self._wait = wait
+        self._silence = silence
+        self._offset: int | None = None
+        self._failures = 0
+        self.round_trip_at = time.monotonic()
+
+    def healthy(self) -> bool:
+        """Whether Telegram answered lately."""
+        return time.monotonic() - self.round_trip_at < 2 * self._silence
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Poll until ``stop``. What was asked for and not committed is delivered again."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                turn = asyncio.create_task(self.poll_once())
+                await asyncio.wait({turn, stopping}, return_when=asyncio.FIRST_COMPLETED)
+                if not turn.done():
+                    turn.cancel()
+                    await asyncio.wait({turn})
+                    return
+                pause = turn.result()
+                if pause:
+                    await asyncio.wait({stopping}, timeout=pause)
+        finally:
+            stopping.cancel()
+
+    async def poll_once(self) -> float:
+        """Ask once and commit what came; how many seconds to pause before asking again."""
+        try:
+            async with asyncio.timeout(self._silence):
+                updates = await self._bot.updates(self._offset, ALLOWED, wait=self._wait)
+        except TimeoutError:
+            LOG.warning("polling hangs: beginning again with a fresh connection")
+            await self._bot.renew()
+            return self._next_pause()
+        except TelegramError as error:
+            return self._pause_after(error)
+        self.round_trip_at = time.monotonic()
+        for raw in updates:
+            try:
+                await self._take(raw)
+            except Transient as problem:
+                LOG.warning("the database does not take updates; they will come again")
+                return max(problem.retry_after or 0.0, self._next_pause())
+            self._confirm(raw)
+        self._failures = 0
+        return 0.0
+
+    def _confirm(self, raw: Any) -> None:
+        identity = raw.get("update_id") if isinstance(raw, dict) else None
+        if isinstance(identity, int):
+            self._offset = max(identity + 1, self._offset or 0)
+
+    def _pause_after(self, error: TelegramError) -> float:
+        if isinstance(error, RetryAfter):
+            return seconds_of(error)
+        if isinstance(error, Conflict):
+            LOG.error("another process asks for this bot's updates, or a webhook is set")
+            return _CONFLICT
+        if fault_of(error) is Fault.TOKEN:
+            raise ConfigurationError("Telegram refuses the token.") from None
+        pause = self._next_pause()
+        LOG.warning("Telegram does not answer; asking again in %.1f s", pause)
+        return pause
+
+    def _next_pause(self) -> float:
+        pause = _BACKOFF[min(self._failures, len(_BACKOFF) - 1)]
+        self._failures += 1
+        return pause

@@ -1,0 +1,78 @@
+"""Receiving: each update becomes a committed row before Telegram is told that we have it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Update, User
+from telegram.error import TelegramError
+
+from adapters.telegram.connection import Connection
+from adapters.telegram.doubt import Sent
+from adapters.telegram.incoming import to_incoming
+from bot.messages import Incoming
+
+LOG = logging.getLogger(__name__)
+
+Post = Callable[[Incoming], Awaitable[bool]]
+
+
+class Receiver:
+    """Takes raw updates, from polling or a webhook."""
+
+    def __init__(
+        self, bot: Connection, me: User, post: Post, wake: Callable[[], None], sent: Sent
+    ) -> None:
+        self._bot = bot
+        self._me = me
+        self._post = post
+        self._wake = wake
+        self._sent = sent
+        self._answering: set[asyncio.Task[None]] = set()
+
+    async def take(self, raw: Any) -> bool:
+        """Commit what an update says; whether it was something new.
+
+        Raises Transient when the database does not take it: the update must then be delivered
+        again. An update that cannot be read is counted as taken, or it would come for ever.
+        """
+        update = self._read(raw)
+        if update is None:
+            return False
+        if update.callback_query is not None:
+            self._calm(update.callback_query.id)
+        try:
+            incoming = to_incoming(update, self._me, datetime.now(UTC))
+        except (ValueError, TypeError, AttributeError, KeyError) as error:
+            LOG.warning("an update could not be understood (%s)", type(error).__name__)
+            return False
+        if incoming is None:
+            return False
+        if incoming.about is not None:
+            self._sent.saw(int(incoming.address.conversation), int(incoming.about))
+        new = await self._post(incoming)
+        if new:
+            self._wake()
+        return new
+
+    def _read(self, raw: Any) -> Update | None:
+        """The update; None for one that lacks what every such update has."""
+        try:
+            return Update.de_json(raw, self._bot)
+        except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError) as error:
+            LOG.warning("an update could not be read (%s)", type(error).__name__)
+            return None
+
+    def _calm(self, query_id: str) -> None:
+        """Tell Telegram that a press was received, or the button keeps turning."""
+        task = asyncio.create_task(self._answer(query_id))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _answer(self, query_id: str) -> None:
+        try:
+            await self._bot.answer_callback_query(query_id)
+        except TelegramError as error:
+            LOG.info("a press was not acknowledged (%s)", type(error).__name__)
