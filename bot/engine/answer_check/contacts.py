@@ -16,7 +16,7 @@ PHONE = re.compile(
 )
 TEL = re.compile(r"\b(?:tel|sms|callto|whatsapp):/{0,2}([+\d(][\d\s().-]*)", re.IGNORECASE)
 URL = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}:(?://)?[^\s<>\"')\]]+", re.IGNORECASE)
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 CALLED = ("tel", "sms", "callto")
 DIGITS = 8
 

@@ -12,7 +12,7 @@ from bot.engine.answer_check.sheet import hint, pattern
 
 GAP = "[ \u00a0\u202f]"
 NUMBER = re.compile(rf"(?<![\w.,])\d{{1,3}}(?:{GAP}\d{{3}})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
-GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 TIME = re.compile(
     r"\b(\d{1,2}) ?(?:h(?:eures?)?\b ?|:)(\d{2})?(?: ?([ap])\.?m\b)?|\b(\d{1,2}) ?([ap])\.?m\b"
 )
@@ -36,7 +36,7 @@ def figures(parts: Sequence[Sentence], known: frozenset[str]) -> list[Problem]:
     for part in parts:
         if part.question and not pattern("figures", "mine").search(part.folded):
             continue
-        wrong = [*_measures(part, known), *_times(part, known)]
+        wrong = [*_measures(part, known), *_times(part, known), *_ages(part, known)]
         if wrong:
             problems.append(Problem("number", part.text, hint("figures")))
     return problems
@@ -71,6 +71,11 @@ def _measures(part: Sentence, known: frozenset[str]) -> list[str]:
         if value and not clock:
             wrong.append(match[0])
     return wrong
+
+
+def _ages(part: Sentence, known: frozenset[str]) -> list[str]:
+    told = (match["age"] for match in pattern("figures", "age").finditer(part.folded))
+    return [age for age in told if age not in known]
 
 
 def _says_value(before: str, after: str) -> bool:
