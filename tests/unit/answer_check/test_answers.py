@@ -8,8 +8,9 @@ from bot.engine.answer_check import Problem, safe_template
 from bot.wording import say
 from tests.unit.answer_check.answers import Answer, answers
 
-GOOD = [a for name in ("good", "good_unseen", "good_third", "good_fourth") for a in answers(name)]
-BAD = [a for name in ("bad", "bad_unseen", "bad_third", "bad_fourth") for a in answers(name)]
+HANDS = ("", "_second", "_third", "_fourth", "_fifth")
+GOOD = [answer for hand in HANDS for answer in answers(f"good{hand}")]
+BAD = [answer for hand in HANDS for answer in answers(f"bad{hand}")]
 
 
 @pytest.mark.parametrize("answer", GOOD, ids=lambda a: f"{a.language}-{a.text[:40]}")
