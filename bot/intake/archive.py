@@ -117,7 +117,7 @@ def _open(
     count = 0
     with archive:
         for member in members:
-            if member.is_dir():
+            if not member.filename or member.is_dir():
                 continue
             count += 1
             name = prefix + clean(member.filename, 200)

@@ -26,7 +26,7 @@ _FLAGS = {
     "<": "L",
 }
 _IN_WORDS = re.compile(
-    r"(?P<sign><=|>=|≤|≥|<|>)?\s*(?P<number>\d{1,15}(?:[.,]\d{1,15})?)\s*(?P<unit>\S{0,24})\Z"
+    r"(?P<sign><=|>=|≤|≥|<|>)?\s*(?P<number>\d{1,15}(?:[.,]\d{1,15})?)\s*(?P<unit>(?:/?[^\W\d_]|%|10[*^])\S{0,24})?\Z"
 )
 _UNITS = {"mmhg", "kg", "g", "cm", "m", "mm", "bpm", "mg", "ml", "l", "fl", "pg", "kg/m2", "mm/h"}
 _SIGNS = {"≤": "<=", "≥": ">="}

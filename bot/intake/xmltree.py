@@ -16,6 +16,7 @@ MAX_BYTES = 100_000_000
 Element = Any
 """An ``lxml.etree._Element``; lxml ships no types."""
 
+_NAME = re.compile(r"[^\W\d][\w.-]*\Z")
 _HEAD = 4_096
 _BLANK = b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
@@ -69,7 +70,8 @@ def _bare(root: Element) -> Element:
     for element in root.iter(etree.Element):
         tag = element.tag
         if tag[0] == "{":
-            element.tag = tag[tag.index("}") + 1 :]
+            name = tag.rsplit("}", 1)[-1]
+            element.tag = name if _NAME.match(name) else "damaged"
     return root
 
 

@@ -38,9 +38,12 @@ def read(source: Source) -> Reading:
     if cut:
         basket.warn("warning-cut-off")
     try:
-        return _read(document, basket)
+        reading = _read(document, basket)
     except CONTENT_ERRORS as error:
         raise Unreadable("unreadable-damaged") from error
+    if cut and not (reading.facts or reading.documents or reading.not_understood):
+        raise Unreadable("unreadable-damaged")
+    return reading
 
 
 def _read(document: Element, basket: Gathering) -> Reading:

@@ -32,10 +32,9 @@ def moment(text: str | None) -> str | None:
         return text.strip()[:32] if day else None
     year, month, day_, hour, minute, second, sign, zone_hour, zone_minute = match.groups()
     day = "-".join(part for part in (year, month, day_) if part)
-    if partial_date(day) is None:
-        return None
-    if not hour or not day_ or int(hour) > 23:
-        return day
+    known = partial_date(day)
+    if known is None or known != day or not hour or int(hour) > 23:
+        return known
     clock = f"{hour}:{minute or '00'}" + (f":{second}" if second else "")
     zone = f"{sign}{zone_hour}:{zone_minute}" if sign else ""
     return f"{day}T{clock}{zone}"

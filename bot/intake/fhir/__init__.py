@@ -62,11 +62,14 @@ def read_entries(entries: list[Entry], basket: Gathering) -> Record:
     rest: dict[str, list[Json]] = {}
     waiting: list[Entry] = []
     for entry in record.entries:
-        kind = entry.resource.get("resourceType")
-        if kind in _LATER:
+        kind = _kind(entry)
+        if not entry.resource:
+            words = say(record.language, "record-unreadable-part")
+            basket.loose(f"{entry.place}: {words}")
+        elif kind in _LATER:
             waiting.append(entry)
         elif not _try(record, entry):
-            rest.setdefault(kind if isinstance(kind, str) else "?", []).append(entry.resource)
+            rest.setdefault(kind, []).append(entry.resource)
     waiting.sort(key=lambda entry: _LATER.index(entry.resource["resourceType"]))
     for entry in waiting:
         if id(entry.resource) not in record.used:
@@ -80,8 +83,13 @@ def read_entries(entries: list[Entry], basket: Gathering) -> Record:
     return record
 
 
+def _kind(entry: Entry) -> str:
+    kind = entry.resource.get("resourceType")
+    return kind if isinstance(kind, str) and kind else "?"
+
+
 def _try(record: Record, entry: Entry) -> bool:
-    read = _READERS.get(entry.resource.get("resourceType", "?"))
+    read = _READERS.get(_kind(entry))
     if read is None:
         return False
     facts = len(record.basket.facts)

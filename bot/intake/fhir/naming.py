@@ -140,6 +140,6 @@ def name_of(resource: Json, language: str) -> str:
         inner = string(obj(resource.get("practitioner")).get("display"))
         outer = string(obj(resource.get("organization")).get("display"))
         return ", ".join(part for part in (inner, outer) if part)
-    if resource.get("resourceType") in {"Location", "Organization"}:
+    if string(resource.get("resourceType")) in {"Location", "Organization"}:
         return string(resource.get("name")) or string(address(resource.get("address")))
     return title_of(resource, language).text

@@ -20,6 +20,9 @@ _MARK_16 = ('"resourceType"'.encode("utf-16-le"), '"resourceType"'.encode("utf-1
 _START = (b"{", b"[")
 _RAW = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=str)
 _ENTRY = re.compile(r'"entry"\s*:\s*\[')
+_ITEM = re.compile(r"[\s,]*\{")
+_NEXT = re.compile(r'\{\s*"(?:fullUrl|resource)"\s*:')
+_MAX_BROKEN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,33 +149,45 @@ def _salvage(text: str) -> tuple[list[Entry], Json, bool]:
     """Newline-delimited resources, or the whole entries of a bundle that was cut off."""
     lines = [line for line in text.splitlines() if line.strip()]
     found: list[Entry] = []
-    broken = 0
     if len(lines) > 1 and all(line.lstrip("\ufeff \t").startswith("{") for line in lines[:3]):
         for index, line in enumerate(lines):
             try:
                 collect(load(line), f"line {index + 1}", found, 1)
             except (ValueError, RecursionError):
-                broken += 1
-        if found:
-            return found, {}, broken > 0
+                found.append(Entry({}, f"line {index + 1}"))
+        whole = [entry for entry in found if entry.resource]
+        if whole:
+            return found, {}, len(whole) < len(found)
+        found.clear()
     match = _ENTRY.search(text)
     if match is None:
         raise Unreadable("unreadable-damaged")
-    position, index = match.end(), 0
-    while position < len(text):
-        while position < len(text) and text[position] in " \t\r\n,":
-            position += 1
-        if position >= len(text) or text[position] != "{":
-            break
-        try:
-            entry, position = _RAW.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            break
-        here = f"Bundle.entry[{index}].resource"
-        full_url = entry.get("fullUrl")
-        address = full_url if isinstance(full_url, str) else ""
-        collect(entry.get("resource"), here, found, 1, address)
-        index += 1
-    if not found:
+    _salvage_entries(text, match.end(), found)
+    if not any(entry.resource for entry in found):
         raise Unreadable("unreadable-damaged")
     return found, {"resourceType": "Bundle"}, True
+
+
+def _salvage_entries(text: str, position: int, found: list[Entry]) -> None:
+    """The whole entries of a damaged bundle; a damaged one is noted, the next one looked for."""
+    index = broken = 0
+    while broken <= _MAX_BROKEN:
+        match = _ITEM.match(text, position)
+        position = match.end() - 1 if match else -1
+        here = f"Bundle.entry[{index}].resource"
+        try:
+            if match is None:
+                return
+            entry, position = _RAW.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            broken += 1
+            found.append(Entry({}, here))
+            following = _NEXT.search(text, position + 1)
+            if following is None:
+                return
+            position = following.start()
+        else:
+            full_url = entry.get("fullUrl")
+            address = full_url if isinstance(full_url, str) else ""
+            collect(entry.get("resource"), here, found, 1, address)
+        index += 1

@@ -106,7 +106,7 @@ class Record:
             self._by_key.setdefault(key, resource)
         for index, inner in enumerate(objs(resource.get("contained"))):
             self._contained.setdefault(id(resource), {})[string(inner.get("id"))] = inner
-            if inner.get("resourceType") in CLINICAL and kind not in MONEY:
+            if string(inner.get("resourceType")) in CLINICAL and kind not in MONEY:
                 place = f"{entry.place}.contained[{index}]"
                 self.entries.append(Entry(inner, place))
                 self._contained.setdefault(id(inner), self._contained[id(resource)])

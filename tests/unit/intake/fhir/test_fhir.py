@@ -1,0 +1,392 @@
+"""FHIR sources: exact values, statuses, references, absences; nothing lost, nothing raised."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.intake.fhir import FHIR, FHIR_XML
+from bot.intake.fhir.parse import entries_of
+from bot.intake.reading import Reading, Source, Unreadable
+
+ROOT = Path(__file__).parents[4]
+SUMMARY = (ROOT / "tests" / "fixtures" / "fhir" / "summary.json").read_bytes()
+SAMPLES = ROOT.parent / "shared" / "samples" / "fhir"
+
+
+def read(content: bytes, language: str = "fr") -> Reading:
+    """The reading of some bytes."""
+    return FHIR.read(Source(content, language=language))
+
+
+def of_kind(reading: Reading, kind: str) -> list[Any]:
+    """The facts of one kind."""
+    return [fact for fact in reading.facts if fact.kind == kind]
+
+
+def bundle(*resources: object) -> bytes:
+    """A collection of resources as JSON."""
+    entries = [{"resource": resource} for resource in resources]
+    return json.dumps({"resourceType": "Bundle", "entry": entries}).encode()
+
+
+def observation(**fields: object) -> dict[str, object]:
+    """A minimal final Observation."""
+    return {"resourceType": "Observation", "status": "final", "code": {"text": "X"}, **fields}
+
+
+@pytest.fixture(scope="module")
+def summary() -> Reading:
+    """The invented summary, read in French."""
+    return read(SUMMARY)
+
+
+def test_summary_says_its_title_date_and_author(summary: Reading) -> None:
+    """A summary gives the reading its format, title, date and author."""
+    expected = ("ips", "Synthèse inventée", "2026-03-02", "Dr Ada Fictif")
+    assert expected == (summary.format, summary.title, summary.date, summary.author)
+
+
+def test_every_fact_is_unconfirmed_and_has_a_place(summary: Reading) -> None:
+    """Facts of a file come with their place and nobody's confirmation."""
+    assert {("document", False)} == {
+        (fact.provenance.source, fact.provenance.confirmed) for fact in summary.facts
+    }
+    assert all((fact.provenance.place or "").startswith("Bundle.entry[") for fact in summary.facts)
+
+
+def test_patient_keeps_the_official_name_and_partial_birth(summary: Reading) -> None:
+    """The official name wins over a nickname; a month is enough for a birth date."""
+    patient = of_kind(summary, "Patient")[0]
+    assert ("Zoé Ana Inventée", "female", "1980-07") == (patient.name, patient.sex, patient.born)
+
+
+def test_value_is_exact_with_comparator_and_range(summary: Reading) -> None:
+    """A bound keeps its sign, its trailing zero, its unit, its range and its flag."""
+    crp = next(fact for fact in of_kind(summary, "Observation") if fact.text == "CRP")
+    assert ("<", "0.410", "mg/L", "mg/L", None, Decimal("5.0"), "N") == (
+        crp.comparator,
+        str(crp.value),
+        crp.unit,
+        crp.ucum,
+        crp.low,
+        crp.high,
+        crp.flag,
+    )
+    assert ("2026-03-01T07:45:00+01:00", "Résultats") == (crp.effective, crp.section)
+
+
+def test_blood_pressure_components_are_facts_or_listed(summary: Reading) -> None:
+    """A component with a value is a fact, one without is listed with its reason."""
+    systolic = next(f for f in of_kind(summary, "Observation") if f.text == "Systolique")
+    assert (Decimal(128), "Tension", "vital-signs") == (
+        systolic.value,
+        systolic.section,
+        systolic.category,
+    )
+    assert "Observation: Diastolique: (not-performed)" in summary.not_understood
+
+
+def test_text_result_is_also_read_as_number(summary: Reading) -> None:
+    """A result in words gains its number and keeps its words; conditional ranges stay text."""
+    sodium = next(fact for fact in of_kind(summary, "Observation") if fact.text == "Sodium")
+    assert ("139 mmol/L", Decimal(139), "mmol/L") == (sodium.value_text, sodium.value, sodium.unit)
+    assert (Decimal(136), Decimal(145), "enceinte 130") == (
+        sodium.low,
+        sodium.high,
+        sodium.range_text,
+    )
+
+
+def test_report_holds_results_conclusion_and_printed_form(summary: Reading) -> None:
+    """Results point at their report; its conclusion is kept and its PDF handed over."""
+    report = of_kind(summary, "DiagnosticReport")[0]
+    mine = [f.text for f in of_kind(summary, "Observation") if f.report == report.id]
+    assert ["Conclusion", "Sodium"] == sorted(mine)
+    assert [("Compte rendu", "application/pdf", b"%PDF-1.4")] == [
+        (found.title, found.media_type, found.content) for found in summary.documents
+    ]
+
+
+def test_translation_in_the_persons_language_wins() -> None:
+    """The French translation is shown in French and the display in English."""
+    allergies = [
+        of_kind(read(SUMMARY, language), "AllergyIntolerance") for language in ("fr", "en")
+    ]
+    assert ["Allergie à la pénicilline", "Allergy to penicillin"] == [a[0].text for a in allergies]
+
+
+def test_allergy_keeps_reaction_and_criticality(summary: Reading) -> None:
+    """Manifestation, severity and criticality belong to the allergy."""
+    allergy = of_kind(summary, "AllergyIntolerance")[0]
+    assert ("Urticaire (moderate)", "high") == (allergy.reaction, allergy.criticality)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "AllergyIntolerance: Latex (refuted)",
+        "Condition: Asthme (entered-in-error)",
+        "MedicationRequest: Warfarine (cancelled)",
+        "MedicationStatement: No information about medications",
+        "Immunization: Grippe (not-done)",
+        "Médicaments: Unavailable",
+        "Mode de vie: Marche | 30 min par jour",
+        "Résultats: Observation/absent",
+        "Claim × 2 (2026-01-01 – 2026-02-01): 20.00 EUR",
+        "Basic: autre chose",
+        "Hypertension: note: suivi annuel",
+        "Hypertension: bodySite: sans objet",
+    ],
+)
+def test_what_is_no_fact_is_listed(summary: Reading, line: str) -> None:
+    """Refuted, mistaken, cancelled, empty, financial and unknown things are listed."""
+    assert line in summary.not_understood
+
+
+def test_contained_medicine_and_reason_are_resolved(summary: Reading) -> None:
+    """A contained Medication names the medicine and a referenced Condition its reason."""
+    medicine = of_kind(summary, "MedicationStatement")[0]
+    assert ("ramipril", "Hypertension", "2.50 mg, 2 × / 1 d", "2026-01-05") == (
+        medicine.text,
+        medicine.reason,
+        medicine.dosage,
+        medicine.start,
+    )
+    assert ["C09AA05"] == [code.code for code in medicine.codes]
+
+
+def test_family_history_has_relation_and_age(summary: Reading) -> None:
+    """A relative's illness keeps who and when."""
+    history = of_kind(summary, "FamilyMemberHistory")[0]
+    assert ("mère", "Diabète (50 ans)") == (history.relation, history.text)
+
+
+def test_appointment_keeps_wall_time_and_offset(summary: Reading) -> None:
+    """Half past ten at +02:00 stays half past ten in a zone of that offset."""
+    visit = of_kind(summary, "Appointment")[0]
+    assert ("2026-04-01T10:30:00", "Etc/GMT-2") == (visit.start.isoformat(), visit.zone)
+
+
+def test_attachment_by_address_is_named_and_not_fetched(summary: Reading) -> None:
+    """A document that is only an address is listed with it."""
+    assert any(
+        line.startswith("Radio: https://elsewhere.example/") for line in summary.not_understood
+    )
+
+
+def test_every_entry_is_accounted_for(summary: Reading) -> None:
+    """Each entry gave a fact or stands in the list."""
+    count = len(json.loads(SUMMARY)["entry"])
+    from_facts = {(fact.provenance.place or "").split(".resource")[0] for fact in summary.facts}
+    assert count <= len(from_facts) + len(summary.not_understood)
+
+
+def test_no_known_allergy_is_a_statement() -> None:
+    """ "No known allergies" is kept as what it is; "no information" is only listed."""
+    system = "http://hl7.org/fhir/uv/ips/CodeSystem/absent-unknown-uv-ips"
+    said = [
+        {
+            "resourceType": "AllergyIntolerance",
+            "code": {"coding": [{"system": system, "code": code, "display": code}]},
+        }
+        for code in ("no-known-allergies", "no-allergy-info")
+    ]
+    reading = read(bundle(*said))
+    assert ["no-known-allergies"] == [f.text for f in of_kind(reading, "AllergyIntolerance")]
+    assert ("AllergyIntolerance: no-allergy-info",) == reading.not_understood
+
+
+@pytest.mark.parametrize(
+    ("element", "expected"),
+    [
+        ({"valueInteger": 7}, (Decimal(7), None, None)),
+        ({"valueBoolean": False}, (None, "non", None)),
+        ({"valueCodeableConcept": {"text": "Négatif"}}, (None, "Négatif", None)),
+        ({"valueRange": {"high": {"value": 5}}}, (Decimal(5), None, "<=")),
+        ({"valueRange": {"low": {"value": 1}, "high": {"value": 5}}}, (None, "1 – 5", None)),
+        (
+            {"valueRatio": {"numerator": {"value": 1}, "denominator": {"value": 128}}},
+            (None, "1:128", None),
+        ),
+        ({"valueQuantity": {"value": 1e2}}, (Decimal(100), None, None)),
+        ({"valueQuantity": {"value": "1,5"}}, (None, "1,5", None)),
+        ({"valueString": "<0,41 mg/L"}, (Decimal("0.41"), "<0,41 mg/L", "<")),
+        ({"valueString": "120/80"}, (None, "120/80", None)),
+        ({"valueString": "3 fois par jour"}, (None, "3 fois par jour", None)),
+    ],
+)  # fmt: skip
+def test_value_types(element: dict[str, object], expected: tuple[object, ...]) -> None:
+    """Each type of value gives exactly what it says and no more."""
+    fact = of_kind(read(bundle(observation(**element))), "Observation")[0]
+    assert expected == (fact.value, fact.value_text, fact.comparator)
+
+
+def test_comma_before_three_digits_is_not_guessed_in_english() -> None:
+    """ "1,245 mg/dL" has two readings in English and stays text."""
+    content = bundle(observation(valueString="1,245 mg/dL"))
+    assert [None] == [f.value for f in of_kind(read(content, "en"), "Observation")]
+
+
+@pytest.mark.parametrize(
+    ("element", "doubt"),
+    [
+        (
+            {
+                "valueQuantity": {"value": 9},
+                "interpretation": [{"coding": [{"code": "N"}]}],
+                "referenceRange": [{"low": {"value": 1}, "high": {"value": 5}}],
+            },
+            "doubt-range-disagrees",
+        ),
+        (
+            {
+                "valueQuantity": {"value": 9, "unit": "mmol/L"},
+                "referenceRange": [{"high": {"value": 100, "unit": "mg/dL"}}],
+            },
+            "doubt-units-differ",
+        ),
+        ({"valueQuantity": {"value": 9}, "status": "preliminary"}, "doubt-preliminary"),
+    ],
+)
+def test_doubts_are_named(element: dict[str, object], doubt: str) -> None:
+    """A source that contradicts itself or is preliminary marks the value as doubtful."""
+    assert [doubt] == [
+        f.doubt for f in of_kind(read(bundle(observation(**element))), "Observation")
+    ]
+
+
+def test_giga_per_litre_is_no_ucum_code() -> None:
+    """G/L where a UCUM code should be would mean gauss: the unit stays, the code does not."""
+    value = {"value": 254, "unit": "G/L", "code": "G/L", "system": "http://unitsofmeasure.org"}
+    fact = of_kind(read(bundle(observation(valueQuantity=value))), "Observation")[0]
+    assert ("G/L", None) == (fact.unit, fact.ucum)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+def test_any_utf_encoding_is_read(encoding: str) -> None:
+    """A byte-order mark or a wide encoding changes nothing."""
+    content = bundle(observation(valueString="é")).decode().encode(encoding)
+    source = Source(content)
+    assert FHIR.recognise(source) or encoding == "utf-32"
+    assert ["é"] == [f.value_text for f in of_kind(FHIR.read(source), "Observation")]
+
+
+def test_newline_delimited_resources_are_read() -> None:
+    """NDJSON gives the facts of each line and lists the broken one."""
+    lines = [json.dumps(observation(valueInteger=n)) for n in range(3)]
+    lines.insert(1, '{"resourceType": "Obs')
+    reading = read("\n".join(lines).encode())
+    assert (3, True) == (len(of_kind(reading, "Observation")), reading.partial)
+    assert any(line.startswith("line 2") for line in reading.not_understood)
+
+
+def test_bundle_that_was_cut_off_is_read_in_part() -> None:
+    """Whole entries before the cut are kept and the reading says that it is partial."""
+    content = bundle(*(observation(valueInteger=n) for n in range(20)))
+    reading = read(content[: len(content) // 2])
+    assert 5 < len(of_kind(reading, "Observation")) < 15
+    assert (True, ("warning-cut-off",)) == (reading.partial, reading.warnings)
+
+
+def test_one_damaged_entry_does_not_lose_the_others() -> None:
+    """Broken JSON inside one entry costs that entry only."""
+    content = bundle(*(observation(valueInteger=n) for n in range(5)))
+    broken = content.replace(b'"valueInteger": 2}', b'"valueInteger": 2]', 1)
+    reading = read(broken)
+    assert [0, 1, 3, 4] == [int(f.value) for f in of_kind(reading, "Observation")]
+
+
+def test_xml_gives_the_same_facts() -> None:
+    """The XML form of an Observation says what its JSON form says."""
+    content = b"""<Observation xmlns="http://hl7.org/fhir"><status value="final"/>
+      <code><text value="CRP"/></code><valueQuantity><value value="0.410"/>
+      <comparator value="&lt;"/><unit value="mg/L"/></valueQuantity></Observation>"""
+    source = Source(content)
+    assert FHIR_XML.recognise(source)
+    fact = of_kind(FHIR_XML.read(source), "Observation")[0]
+    assert ("CRP", "0.410", "<", "mg/L") == (fact.text, str(fact.value), fact.comparator, fact.unit)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "unreadable-empty"),
+        (b"  \n", "unreadable-empty"),
+        (b'{"resourceType": "Bun', "unreadable-damaged"),
+        (b'{"a": 1}', "unreadable-unknown"),
+        (b'{"resourceType":' + b"[" * 100_000, "unreadable-damaged"),
+    ],
+)
+def test_what_cannot_be_read_says_why(content: bytes, message: str) -> None:
+    """Empty, cut and deeply nested inputs are refused with their sentence."""
+    with pytest.raises(Unreadable) as caught:
+        read(content)
+    assert message == caught.value.message_id
+
+
+def test_hostile_numbers_cost_nothing() -> None:
+    """An exponent of a billion or a million digits is text, not a number."""
+    numbers = ("1e999999999", "9" * 1_000_000)
+    for number in numbers:
+        content = bundle(observation(valueQuantity={"value": 1})).replace(
+            b'"value": 1', b'"value": ' + number.encode()
+        )
+        fact = of_kind(read(content), "Observation")[0]
+        assert fact.value is None
+
+
+def test_places_point_into_nested_bundles() -> None:
+    """A bundle inside Parameters keeps the whole path."""
+    inner = {"resourceType": "Bundle", "entry": [{"resource": observation(valueInteger=1)}]}
+    outer = {"resourceType": "Parameters", "parameter": [{"name": "x", "resource": inner}]}
+    entries, _, _ = entries_of(json.dumps(outer).encode())
+    assert ["Parameters.parameter[0].resource.entry[0].resource"] == [e.place for e in entries]
+
+
+_SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=5) | st.floats()
+_WRONG = st.recursive(
+    _SCALARS,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["coding", "text", "value", "reference"]), inner, max_size=3
+        )
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_wrong_types_anywhere_never_raise(data: st.DataObject) -> None:
+    """Whatever stands in an element, the rest of the source is still read."""
+    value = json.loads(SUMMARY)
+    for _ in range(4):
+        entry = data.draw(st.sampled_from(value["entry"]))
+        resource = entry["resource"]
+        if isinstance(resource, dict) and resource:
+            key = data.draw(st.sampled_from(sorted(resource)))
+            resource[key] = data.draw(_WRONG)
+    reading = read(json.dumps(value).encode())
+    assert len(reading.facts) > 5
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("synthea-louis-maggio", {"Condition": 12, "Immunization": 9, "AllergyIntolerance": 1}),
+        ("ips-fr-camille-exemple", {"Observation": 40, "Condition": 2, "Immunization": 2}),
+        ("ips-sampler-2", {"Condition": 3, "Immunization": 3, "Procedure": 1, "Observation": 2}),
+        ("ips-demo-blood-pressure", {"Observation": 2, "AllergyIntolerance": 0}),
+    ],
+)  # fmt: skip
+def test_samples(name: str, kinds: dict[str, int]) -> None:
+    """Real bundles give the facts that they hold."""
+    reading = read((SAMPLES / f"{name}.json").read_bytes())
+    assert kinds == {kind: len(of_kind(reading, kind)) for kind in kinds}
