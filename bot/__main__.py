@@ -148,6 +148,39 @@ def check(config: Path | None, data: Path | None) -> None:
 
 
 @main.command()
+@DATA
+@click.pass_obj
+@explained
+def run(config: Path | None, data: Path | None) -> None:
+    """Run every configured channel and the worker in one process."""
+    from bot.commands import run as command
+
+    command.run(*_place(config, data))
+
+
+@main.command()
+@DATA
+@click.pass_obj
+@explained
+def ingress(config: Path | None, data: Path | None) -> None:
+    """Only receive: what people say is committed for the workers."""
+    from bot.commands import run as command
+
+    command.ingress(*_place(config, data))
+
+
+@main.command()
+@DATA
+@click.pass_obj
+@explained
+def worker(config: Path | None, data: Path | None) -> None:
+    """Only work: take turns, send, remind."""
+    from bot.commands import run as command
+
+    command.worker(*_place(config, data))
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr")

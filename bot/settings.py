@@ -8,6 +8,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -82,6 +83,10 @@ class Telegram(Section):
     webhook_url: str | None = None
     webhook_secret: Secret = Secret(env="TELEGRAM_WEBHOOK_SECRET")
     messages_per_second: float = Field(default=30.0, gt=0, le=1000)
+
+    def webhook_path(self) -> str:
+        """The path of the webhook's URL: what the web server answers at."""
+        return urlsplit(self.webhook_url or "").path or "/telegram"
 
 
 class Slack(Section):

@@ -1,0 +1,1 @@
+"""The HTTP side: webhooks of the platforms, health, readiness and metrics."""

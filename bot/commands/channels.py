@@ -1,0 +1,78 @@
+"""The channels of ``carnet run``: a function for each, which opens it when it is configured.
+
+A new platform is a new folder in ``adapters/`` and a new line in :data:`CHANNELS`.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from starlette.routing import BaseRoute
+
+from bot.actions import Actions
+from bot.errors import ConfigurationError, Transient
+from bot.messages import Incoming
+from bot.ports import Channel
+from bot.settings import Settings
+
+Post = Callable[[Incoming], Awaitable[bool]]
+
+
+class Around(Protocol):
+    """What receiving may use of the process it runs in."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def actions(self) -> Actions: ...
+    @property
+    def stop(self) -> asyncio.Event: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A channel that is configured.
+
+    ``check`` asks the platform who we are (raises ConfigurationError for what an operator must
+    mend); ``receive`` runs until ``stop`` and commits what comes before it acknowledges;
+    ``routes`` are its webhooks; ``healthy`` says whether it receives.
+    """
+
+    channel: Channel
+    check: Callable[[], Awaitable[None]]
+    receive: Callable[[Post, Callable[[], None], Around], Awaitable[None]]
+    close: Callable[[], Awaitable[None]]
+    healthy: Callable[[], bool]
+    routes: Sequence[BaseRoute] = field(default=())
+
+
+def telegram(settings: Settings) -> Opened | None:
+    """Telegram, when there is a token."""
+    own = settings.telegram
+    if own.token.read() is None:
+        return None
+    from adapters.telegram.opening import TelegramBot, webhook_problems
+    from adapters.telegram.webhook import webhook
+
+    if problems := webhook_problems(own):
+        raise ConfigurationError(" ".join(problems))
+    bot = TelegramBot(own)
+
+    async def check() -> None:
+        try:
+            await bot.identify()
+        except Transient:
+            return  # no network yet: receiving goes on asking
+
+    async def receive(post: Post, wake: Callable[[], None], around: Around) -> None:
+        await bot.receive(around.stop, post, wake, around.actions, around.settings.language)
+
+    routes = []
+    if own.webhook_url is not None:
+        routes.append(webhook(own.webhook_secret.read() or "", bot.take, own.webhook_path()))
+    return Opened(bot.channel, check, receive, bot.close, bot.healthy, routes)
+
+
+CHANNELS: tuple[Callable[[Settings], Opened | None], ...] = (telegram,)
+"""Every channel that ``carnet run`` knows."""
