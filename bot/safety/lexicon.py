@@ -16,6 +16,7 @@ from itertools import product
 from bot.safety.sheets import read_sheet, sheet_names
 from bot.safety.text import expand
 
+_REFLEXIVE = re.compile(r"\b(?:me|m) (?:suis|etre|etais|serais|serai|etait)\b")
 _ITEM = re.compile(r"<([\w-]+)>|\(([^)]*)\)|([^\s<>()]+)")
 GAP = "_"
 NUMBER = "#"
@@ -65,6 +66,7 @@ def concept_sheets() -> dict[str, dict[str, list[str]]]:
 def _items(wording: str) -> list[tuple[str, ...]]:
     """The rows of items that one wording stands for, alternatives multiplied out."""
     choices: list[list[tuple[str, ...]]] = []
+    wording = _REFLEXIVE.sub("mesuis", wording)
     for concept, group, word in _ITEM.findall(wording):
         if concept:
             choices.append([(f"<{concept}>",)])
@@ -113,14 +115,17 @@ def sayings() -> Node:
 @functools.cache
 def is_saying(wording: str) -> bool:
     """Whether a wording has several words of which one at most counts."""
-    if "<" in wording or "(" in wording or len(wording.split()) < 2:
+    if wording.startswith("="):
+        return True
+    if "<" in wording or "(" in wording:
         return False
-    return len(_items(wording)[0]) < 2
+    counting = len(_items(wording)[0])
+    return counting == 0 or (counting == 1 and len(wording.split()) > 1)
 
 
 def _add_saying(root: Node, concept: str, saying: str) -> None:
     node = root
-    for word in saying.split():
+    for word in _REFLEXIVE.sub("mesuis", saying.lstrip("=")).split():
         stem = word.endswith("*")
         for item in (
             expand(word.rstrip("*")) if word.isalpha() and len(word) > 1 else (word.rstrip("*"),)

@@ -75,6 +75,8 @@ def _concepts(
     everything: frozenset[str],
 ) -> Iterator[str]:
     if text[0].isdigit():
+        if len(text) == 4 and 1930 <= value <= 2035 and not set(after[:1]) & _words("not_a_sign"):
+            yield "year"
         yield from _temperature(value, text, after, around)
         yield from _pressure(value, before, after, around)
         yield from _sugar(value, text, after, around)
@@ -233,6 +235,8 @@ def _age(
             yield "pregnant"
             late = weeks >= limit["late_pregnancy_weeks"]
             yield "pregnant-late" if late else "pregnant-early"
+            if late and weeks < limit["term_pregnancy_weeks"]:
+                yield "pregnant-preterm"
             return
         if unit in _WEEKS and weeks >= 20 and before[-1:] in (["am"], ["suis"], ["a"], ["at"]):
             yield "pregnant-late"
@@ -245,6 +249,12 @@ def _age(
                 yield "age-child"
     elif unit in _YEARS or "yo" in after[:1]:
         yield from _years(value, limit)
+        if value < limit["child_years"] and before[-1:] in (["am"], ["ai"]):
+            yield "self-young"
+    elif before[-1:] == ["am"] and 6 <= value < limit["child_years"] and not unit[:1].isdigit():
+        if unit not in _words("not_a_sign") | {"and", "pregnant"}:
+            yield "self-young"
+            yield "age-child"
     elif before[-2:] in (["i", "am"], ["is", "aged"]) and 60 <= value <= 110:
         yield from _years(value, limit)
 

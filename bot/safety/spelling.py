@@ -1,7 +1,8 @@
 """Which sign words a typed word may be: as written, by its stem, or one slip of the finger away.
 
 Tolerance is bounded: words of five letters or more may differ by one edit (two from ten
-letters on), never in a way that makes an ordinary word of either language a sign. The search
+letters on), never in their first letter, and never in a way
+that makes an ordinary word of either language a sign. The search
 uses the deletions of the known words, so its cost does not grow with their number.
 """
 
@@ -71,7 +72,7 @@ def _near(word: str) -> tuple[str, ...]:
     found: set[str] = set()
     for shape in (word, *_shorter(word)):
         for candidate in index.get(shape, ()):
-            if not candidate.endswith("*") and near(word, candidate, 1):
+            if candidate[0] == word[0] and candidate[-1] != "*" and near(word, candidate, 1):
                 found.add(candidate)
     if not found:
         for length in range(SHORTEST_STEM - 1, len(word) + 1):
@@ -84,9 +85,9 @@ def _near(word: str) -> tuple[str, ...]:
     if not found and len(word) >= TWO_SLIPS:
         for shape in {s for once in _shorter(word) for s in (once, *_shorter(once))}:
             for candidate in index.get(shape, ()):
-                if len(candidate) >= TWO_SLIPS and not candidate.endswith("*"):
-                    if near(word, candidate, 2):
-                        found.add(candidate)
+                long = len(candidate) >= TWO_SLIPS and candidate[-1] != "*"
+                if long and candidate[0] == word[0] and near(word, candidate, 2):
+                    found.add(candidate)
     return tuple(sorted(found))
 
 

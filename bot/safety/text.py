@@ -45,6 +45,7 @@ _LEET = str.maketrans(
 )  # fmt: skip
 _LEET_L = str.maketrans({"1": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t"})
 _BEFORE_SON = frozenset("my our her his your old year little the a baby and youngest".split())
+_REFLEXIVE = frozenset(("suis", "etre", "etais", "serais", "serai", "etait"))
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
@@ -174,13 +175,24 @@ def read(text: str) -> Reading:
         else:
             run = found.group()
             for piece in (run,) if kind == "number" else expand(run):
-                # "son" is a child in English and a possessive in French.
-                if piece == "son" and words and words[-1].text in _BEFORE_SON:
-                    piece = "kid"
+                piece = _turn(piece, words)
                 words.append(Word(piece, found.start(), found.end(), sentence, clause))
     return Reading(clean, tuple(words), frozenset(asked))
 
 
-_NUMBER_OR_WORD = re.compile(
-    r"(?P<number>\d+(?:\.\d+)?(?![^\W_]))|" + _WORD.pattern.replace("[,:", "[,:", 1)
-)
+def _turn(piece: str, words: list[Word]) -> str:
+    """The word that `piece` is after those before it.
+
+    "son" is a child in English and a possessive in French; "me suis cogné" is what one did to
+    oneself, "m'a cogné" what another did.
+    """
+    before = words[-1].text if words else ""
+    if piece == "son" and before in _BEFORE_SON:
+        return "kid"
+    if before in ("me", "m") and piece in _REFLEXIVE:
+        words.pop()
+        return "mesuis"
+    return piece
+
+
+_NUMBER_OR_WORD = re.compile(r"(?P<number>\d+\.\d+|\d+(?![^\W_]))|" + _WORD.pattern)
