@@ -79,6 +79,7 @@ def candidates(printed: str) -> tuple[str, ...]:
     whole = _table()["whole"].get(plain.lower())
     if whole:
         return tuple(whole)
+    plain = plain.replace("m*2", "m2").replace("m**2", "m2")
     plain = re.sub(r"\((\d,?\.?\d*m\^?2)\)", r"\1", plain)
     plain = re.sub(r"(?<=[A-Za-z])[.·](?=[A-Za-z])", "/", plain) if "/" not in plain else plain
     plain = re.sub(r"(?i)(?<=ml)p(?:ar)?(?=min)", "/", plain)

@@ -83,6 +83,12 @@ def explain(
 def _explain(
     item: Observation, also: tuple[Observation, ...], known: Sequence[Observation]
 ) -> Explanation:
+    if also and position_of(item) is Position.NO_RANGE:
+        # Of the same result in two units, the one with a range leads.
+        ranged = [one for one in also if position_of(one) is not Position.NO_RANGE]
+        if ranged:
+            also = (item, *(one for one in also if one is not ranged[0]))
+            item = ranged[0]
     analyte = by_id(item.analyte)
     rules = [call_today(one, analyte) for one in (item, *also)]
     rule = next((found.rule for found in rules if found), None)

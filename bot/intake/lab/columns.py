@@ -50,12 +50,16 @@ _COST: dict[Role, dict[Kind, float]] = {
              "range": 60, "unit-range": 60, "dated": 60, "date": 60},
     "method": {"text": 4, "flag": 20, "number": 60, "number-unit": 60, "bound": 60, "unit": 40,
                "range": 60, "unit-range": 60, "dated": 60, "date": 40},
-    "other": {"text": 8, "number": 25, "number-unit": 25, "bound": 30, "flag": 12, "unit": 25,
+    "other": {"text": 8, "number": 4, "number-unit": 10, "bound": 30, "flag": 12, "unit": 25,
               "range": 30, "unit-range": 40, "dated": 12, "date": 6},
     "date": {"date": 0, "text": 30, "number": 60, "number-unit": 60, "bound": 60, "flag": 40,
              "unit": 60, "range": 60, "unit-range": 60, "dated": 20},
 }  # fmt: skip
 _SAME_COLUMN = 4.0
+_CERTAIN = frozenset(
+    {"number", "number-unit", "bound", "unit", "flag", "range", "unit-range", "dated"}
+)
+_DATED = re.compile(r"^\(?\s*\d{1,4}([/.\-])\d{1,2}\1\d{2,4}(?!\d)")
 _SEXED = re.compile(
     r"^[(\[]?(?:hommes?|femmes?|males?|females?|men|women|H|F|M)\s*[:=]\s*(?=[<>≤≥\d])",
     re.IGNORECASE,
@@ -103,9 +107,9 @@ def kind_of(text: str, mark: str | None) -> Kind:
     if re.search(r"\d", text):
         if re.fullmatch(rf"[(\[]?\s*{NUMBER}\s*[)\]]?", text) and not re.match(r"[(\[]", text):
             return "number"
-        if find_date(text, month_first=False) and re.match(r"^\W*\d", text):
-            rest = re.sub(r"^[\d/.\-]+\s*[:=]\s*", "", text)
-            return "dated" if rest != text and read_quantity(rest, mark) else "date"
+        if _DATED.match(text) and find_date(text, month_first=False):
+            rest = re.sub(r"^[(\s]*[\d/.\-]+\)?\s*[:=]?\s*", "", text)
+            return "dated" if rest and read_quantity(rest, mark) else "date"
         interval = read_range(text, mark)
         if not interval.understood and _SEXED.match(text):
             return "range"
@@ -238,12 +242,14 @@ def _split(cell: Cell, rails: Rails, mark: str | None, *, first: bool) -> list[C
             rest = _split(tail, rails, mark, first=False)
             if len(rest) > 1 and kind_of(rest[0].text, mark) in ("number", "number-unit", "bound"):
                 return [head, *rest]
-        if head_kind in ("number", "number-unit", "bound", "unit", "flag") and tail_kind in (
-            "range", "bound", "unit", "unit-range", "flag", "number", "number-unit", "dated",
-        ):  # fmt: skip
-            return [head, tail]
-        if head_kind in ("number", "number-unit", "bound", "unit") and at_left:
-            return [head, *_split(tail, rails, mark, first=False)]
+        if head_kind in _CERTAIN:
+            if tail_kind in _CERTAIN and tail_kind != "unit-range":
+                return [head, tail]
+            rest = _split(tail, rails, mark, first=False)
+            if len(rest) > 1 and all(kind_of(part.text, mark) in _CERTAIN for part in rest):
+                return [head, *rest]
+            if at_left and head_kind != "flag":
+                return [head, *rest]
     return [cell]
 
 

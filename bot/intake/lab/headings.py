@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.intake.lab.page import Line, Word
+from bot.intake.lab.page import Cell, Line, Word
 from bot.intake.lab.when import find_date
 from bot.knowledge.analytes import folded
 
@@ -85,6 +85,19 @@ _ROLES: dict[str, Role] = {
     for role, phrases in _PHRASES.items()
     for phrase in phrases.split("|")
 }
+_KEYWORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
+    (re.compile(r"\b(?:anterior\w*|anterieur\w*|precedent\w*|previous|prior)\b"), "previous"),
+    (re.compile(r"\b(?:references?|ref|normes?|usuelles?|range)\b"), "range"),
+    (re.compile(r"\b(?:unites?|units?)\b"), "unit"),
+    (re.compile(r"\b(?:resultats?|results?)\b"), "value"),
+    (re.compile(r"\b(?:analyses?|examens?|tests?|parametres?)\b"), "name"),
+)
+_BESIDE = frozenset(
+    "de du des la le les l d of the your vos votre biologique biologiques biological si date jour "
+    "valeur valeurs value values intervalle intervalles interval intervals bornes limites limits "
+    "adulte adultes adult s n 1 2 3 reference normal normale normales int val lab laboratoire "
+    "laboratory medicale medical biologie demande demandes demandees realises pour et and ou".split()
+)
 _LONGEST = max(len(phrase.split()) for phrase in _ROLES)
 
 
@@ -144,6 +157,23 @@ def read_heading_line(line: Line, *, month_first: bool, inside: bool = False) ->
     return None
 
 
+def storeys(upper: Line, lower: Line) -> Line:
+    """Two lines as one, the cells that stand above one another joined."""
+    cells = list(upper.cells)
+    for cell in lower.cells:
+        above = [
+            index
+            for index, other in enumerate(cells)
+            if min(cell.x1, other.x1) - max(cell.x0, other.x0)
+            > 0.5 * min(cell.x1 - cell.x0, other.x1 - other.x0)
+        ]
+        if len(above) == 1:
+            cells[above[0]] = Cell((*cells[above[0]].words, *cell.words))
+        else:
+            cells.append(cell)
+    return Line(upper.page, upper.number, tuple(sorted(cells, key=lambda cell: cell.x0)))
+
+
 def _parts(words: Sequence[Word], month_first: bool) -> list[Heading] | None:
     """A cell's words as one or several headings; ``None`` when a word heads nothing."""
     found: list[Heading] = []
@@ -159,7 +189,8 @@ def _parts(words: Sequence[Word], month_first: bool) -> list[Heading] | None:
         length, role, date = step
         span = words[start : start + length]
         text = " ".join(word.text for word in span)
-        heading = Heading(role, span[0].x0, span[-1].x1, text, date)
+        left, right = min(word.x0 for word in span), max(word.x1 for word in span)
+        heading = Heading(role, left, right, text, date)
         if role == "date" and found and found[-1].role in ("previous", "value"):
             # "Previous 14/03/2026": the date belongs to the heading before it.
             found[-1] = replace(found[-1], x1=heading.x1, date=found[-1].date or date)
@@ -175,6 +206,12 @@ def _longest(words: Sequence[Word], month_first: bool) -> tuple[int, Role, str |
         role = _ROLES.get(folded(text))
         if role:
             return length, role, None
+    whole = folded(" ".join(word.text for word in words))
+    if len(words) <= 6:
+        for pattern, found in _KEYWORDS:
+            rest = pattern.sub(" ", whole).split()
+            if pattern.search(whole) and all(word in _BESIDE for word in rest):
+                return len(words), found, None
     for length in range(min(6, len(words)), 0, -1):
         text = " ".join(word.text for word in words[:length]).strip("()")
         date = find_date(text, month_first=month_first, whole=True)

@@ -6,6 +6,7 @@ page (``base`` is the baseline). Everything downstream reasons on these values o
 
 import ctypes
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from statistics import median
@@ -19,8 +20,8 @@ MAX_BYTES = 50_000_000
 
 # A gap between words wider than this share of the letter size separates two cells: an ordinary
 # space is 0.25 to 0.33, a typewriter's 0.6.
-CELL_GAP = 0.85
-WORD_GAP = 0.16
+CELL_GAP = 0.8
+WORD_GAP = 0.15
 
 
 _LEADER = re.compile(r"[.…_·]{2,}|[|¦│]+")
@@ -165,7 +166,7 @@ def _words(raw: Any, textpage: Any, count: int, height: float, rotation: int) ->
         if character.isspace() or code < 32:
             if code != 2:
                 if letters:
-                    yield Word("".join(letters), x0, x1, base, size)
+                    yield Word(_text(letters), x0, x1, base, size)
                     letters = []
                 continue
             character = "-"
@@ -173,12 +174,12 @@ def _words(raw: Any, textpage: Any, count: int, height: float, rotation: int) ->
             continue
         raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         left, right, origin = box.left, box.right, height - y.value
-        letter_size = abs(box.top - box.bottom) * 0.83 or 8.0
+        letter_size = abs(box.top - box.bottom) * 0.9 or 8.0
         new = letters and (
             abs(origin - base) > 0.5 * size or left - x1 > WORD_GAP * size or left < x1 - 0.7 * size
         )
         if new:
-            yield Word("".join(letters), x0, x1, base, size)
+            yield Word(_text(letters), x0, x1, base, size)
             letters = []
         if not letters:
             x0, base, size = left, origin, letter_size
@@ -188,7 +189,14 @@ def _words(raw: Any, textpage: Any, count: int, height: float, rotation: int) ->
         # Accents and capitals stretch a letter's box: the lowest one is the size.
         size = min(size, letter_size)
     if letters:
-        yield Word("".join(letters), x0, x1, base, size)
+        yield Word(_text(letters), x0, x1, base, size)
+
+
+_LIGATURES = str.maketrans({"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "−": "-"})
+
+
+def _text(letters: list[str]) -> str:
+    return unicodedata.normalize("NFC", "".join(letters)).translate(_LIGATURES)
 
 
 def _parted(words: Iterator[Word]) -> Iterator[Word]:
@@ -207,6 +215,19 @@ def _parted(words: Iterator[Word]) -> Iterator[Word]:
             yield replace(word, text=tail, x0=word.x1 - share * len(tail))
 
 
+def _single(words: list[Word]) -> list[Word]:
+    """A line's words without those printed twice to look bold."""
+    kept: list[Word] = []
+    for word in words:
+        twice = any(
+            word.text == other.text and abs(word.x0 - other.x0) < 0.15 * word.size
+            for other in kept[-4:]
+        )
+        if not twice:
+            kept.append(word)
+    return kept
+
+
 def _lines(words: list[Word], page: int) -> list[Line]:
     """Words of about the same baseline, left to right, cut into cells at wide gaps."""
     groups: list[list[Word]] = []
@@ -219,7 +240,7 @@ def _lines(words: list[Word], page: int) -> list[Line]:
                 continue
         groups.append([word])
     return [
-        Line(page, number, tuple(cells(sorted(group, key=lambda item: item.x0))))
+        Line(page, number, tuple(cells(_single(sorted(group, key=lambda item: item.x0)))))
         for number, group in enumerate(groups, start=1)
     ]
 

@@ -105,8 +105,11 @@ class Quantity:
     rest: str
 
 
-def decimal_mark(texts: Iterable[str]) -> Literal[",", "."] | None:
-    """The decimal mark the report uses, or ``None`` when its numbers do not tell (or disagree)."""
+def decimal_mark(
+    texts: Iterable[str], default: Literal[",", "."] | None = None
+) -> Literal[",", "."] | None:
+    """The decimal mark the report uses; ``default`` when no number tells, ``None`` when they
+    disagree."""
     votes: Counter[str] = Counter()
     for text in texts:
         for match in re.finditer(r"(?<![\d.,/:])(\d+)([.,])(\d+)(?![\d/:]|[.,]\d)", text):
@@ -114,6 +117,8 @@ def decimal_mark(texts: Iterable[str]) -> Literal[",", "."] | None:
             if len(decimals) != 3 or whole == "0" or len(whole) > 3:
                 votes[mark] += 1
     commas, points = votes[","], votes["."]
+    if not commas and not points:
+        return default
     if commas > 4 * points:
         return ","
     if points > 4 * commas:
@@ -172,6 +177,15 @@ def read_flag(text: str) -> Flag | None:
     plain = fold_flag(text)
     if plain in _FLAGS:
         return _FLAGS[plain]
+    words = re.match(
+        r"^(above|below|outside|hors|sup[ée]rieur|inf[ée]rieur)\b[^\d]*"
+        r"(?:limit|range|reference|r[ée]f[ée]rence|normes?|normal)\w*$",
+        text.strip(),
+        re.IGNORECASE,
+    )
+    if words:
+        side = words.group(1).lower()[:3]
+        return "H" if side in ("abo", "sup") else "L" if side in ("bel", "inf") else "A"
     first = re.split(r"[,;]", text, maxsplit=1)[0]
     return _FLAGS.get(fold_flag(first)) if first != text else None
 
@@ -208,7 +222,7 @@ def read_quantity(text: str, mark: str | None) -> Quantity | None:
     if number is None:
         return None
     rest = text[found.end() :]
-    if re.match(r"^[:/.,-]\d|^-[^\W\d_]", rest):
+    if re.match(r"^[:/.,-]\d|^-[^\W\d_]|^\s?[\^⁰¹²³⁴⁵⁶⁷⁸⁹]", rest):
         # A date, a clock time, a telephone number, a name ("25-hydroxy"): not a quantity.
         return None
     rest, end = split_flag(rest)

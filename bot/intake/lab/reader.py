@@ -46,7 +46,10 @@ def read_lab_pdf(source: Source) -> Reading:
         warnings.append(f"warning-pages-cut|pages={MAX_PAGES}")
         partial = True
     paper = read_paper(sheets, language=source.language, country=source.country)
-    mark = decimal_mark(line.text for sheet in sheets for line in sheet.lines)
+    mark = decimal_mark(
+        (line.text for sheet in sheets for line in sheet.lines),
+        "," if paper.language == "fr" else ".",
+    )
     state = walk(sheets, paper, mark)
     if state.rows and not paper.collected_is_certain:
         warnings.append("warning-no-collection-date")

@@ -1,7 +1,7 @@
 """From placed cells to rows of results: names, values, ranges, and what restates what."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -30,7 +30,8 @@ _TEXT_RESULTS = re.compile(
     r"immunis[ée]e?|non\s+immunis[ée]e?|rares?|quelques|nombreux|nombreuses|few|many|moderate|"
     r"small|large|occasional|\+{1,4}|(?:A|B|AB|O)\s*(?:rh\w*)?\s*(?:\+|-|pos\w*|n[ée]g\w*)?|"
     r"en\s+cours|pending|not\s+done|non\s+fait|see\s+(?:note|comment).*|voir\s+(?:commentaire|note).*|"
-    r"insufficient.*|h[ée]molys[ée]e?)\.?$",
+    r"insufficient.*|h[ée]molys[ée]e?|[<>≤≥]?\s*=?\s*10\s?[\^*eE]?\s?[2-9⁰-⁹]\s*(?:ufc|cfu|germes)?\s*/\s*ml|"
+    r"1\s?[/:]\s?\d{1,5})\.?$",
     re.IGNORECASE,
 )
 _RESTATES = re.compile(
@@ -149,18 +150,30 @@ def read_rows(placed: Placed, context: Context) -> list[Row]:
     _earlier(row, placed, context)
     rows = [row]
     if second and quantity:
-        rows.append(
-            Row(
-                name=name,
-                value=second.number.value,
-                comparator=second.comparator,
-                flag=row.flag,
-                unit=second.rest or None,
-                range=second_range,
-                ambiguous=second.number.ambiguous,
-            )
+        also = Row(
+            name=name,
+            value=second.number.value,
+            comparator=second.comparator,
+            flag=row.flag,
+            unit=second.rest or None,
+            range=second_range,
+            ambiguous=second.number.ambiguous,
         )
+        if second_range is None and row.range and _belongs(row.range, also, row):
+            row.range, also.range = None, row.range
+        rows.append(also)
     return rows
+
+
+def _belongs(interval: Range, second: Row, first: Row) -> bool:
+    """Whether one printed range is that of the second of two values, by its unit or its size."""
+    if interval.unit:
+        return interval.unit == second.unit
+    bounds = [bound for bound in (interval.low, interval.high) if bound]
+    if not bounds or not first.value or not second.value:
+        return False
+    middle = sum(bounds) / len(bounds)
+    return abs((second.value / middle).ln()) < abs((first.value / middle).ln())
 
 
 def split_name(text: str) -> tuple[str, str | None]:
@@ -170,9 +183,9 @@ def split_name(text: str) -> tuple[str, str | None]:
     found = re.search(r"[\(\[]([^()\[\]]+)[\)\]]\s*$", name)
     if found and is_unit(found.group(1)) and name[: found.start()].strip():
         return name[: found.start()].strip(), found.group(1).strip()
-    comma = re.search(r",\s*(\S+)$", name)
-    if comma and "/" in comma.group(1) and is_unit(comma.group(1)):
-        return name[: comma.start()].strip(), comma.group(1)
+    last = re.search(r"[,\s]\s*(\S+)$", name)
+    if last and ("/" in last.group(1) or last.group(1) == "%") and is_unit(last.group(1)):
+        return name[: last.start()].strip(), last.group(1)
     return name, None
 
 
@@ -195,18 +208,30 @@ def _value(text: str, mark: str | None) -> tuple[Quantity | None, Quantity | Non
         if first and second and is_unit(second.rest) and (not first.rest or is_unit(first.rest)):
             return first, second
     quantity = read_quantity(text, mark)
-    if quantity and _plausible_rest(quantity.rest):
+    if quantity and (not quantity.rest or is_unit(quantity.rest)):
         return quantity, None
+    first, second = _two_values(text, mark)
+    if first is None and quantity and _looks_like_unit(quantity.rest):
+        return quantity, None
+    return first, second
+
+
+def _two_values(text: str, mark: str | None) -> tuple[Quantity | None, Quantity | None]:
+    """The same result twice side by side: "57,0 % 4,11 G/L", "6,1 % soit 43 mmol/mol"."""
+    words = text.split()
+    for cut in range(1, len(words)):
+        tail = re.sub(r"^(?:soit|ou|or|i\.e\.|=|/|;|,)\s*", "", " ".join(words[cut:]))
+        first, second = read_quantity(" ".join(words[:cut]), mark), read_quantity(tail, mark)
+        if first and second and is_unit(first.rest.rstrip(",; ")) and is_unit(second.rest):
+            return replace(first, rest=first.rest.rstrip(",; ")), second
     return None, None
 
 
-def _plausible_rest(rest: str) -> bool:
-    """What may follow the number: a unit, even one Carnet does not know, but no sentence."""
-    if not rest or is_unit(rest):
-        return True
-    return (
-        len(rest) <= 20 and not re.match(r"^(?:à|a|to|-|–|/)\s*\d", rest) and len(rest.split()) <= 3
-    )
+def _looks_like_unit(rest: str) -> bool:
+    """Whether what follows a number is a unit, even one Carnet does not know, and no sentence."""
+    if len(rest) > 18 or re.match(r"^(?:à|a|to|-|–)$|^[-–/]\s*\d", rest):
+        return False
+    return re.fullmatch(r"[^\s\d]\S*/\S+|[^\W\d_]{1,5}|[µ%°][^\s\d]{0,4}", rest) is not None
 
 
 def _flag(row: Row, text: str) -> None:

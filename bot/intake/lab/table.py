@@ -19,10 +19,10 @@ from bot.intake.lab.columns import (
     place_in_order,
     split_cells,
 )
-from bot.intake.lab.headings import HeadingLine, join, read_heading_line
+from bot.intake.lab.headings import HeadingLine, join, read_heading_line, storeys
 from bot.intake.lab.page import Cell, Line, Page
 from bot.intake.lab.paper import Paper, collected_in
-from bot.intake.lab.quantity import read_range
+from bot.intake.lab.quantity import read_flag, read_range
 from bot.intake.lab.rows import (
     Context,
     Row,
@@ -33,6 +33,7 @@ from bot.intake.lab.rows import (
     restates,
     split_name,
 )
+from bot.intake.typed_results import find_results
 from bot.intake.units import is_unit
 from bot.knowledge.analytes import find, folded
 
@@ -114,6 +115,14 @@ def _heading(state: Walk, lines: Sequence[Line], index: int) -> int:
     month_first = state.paper.month_first
     first = read_heading_line(lines[index], month_first=month_first)
     start, group = index, [] if first is None else [first]
+    if first is None and index + 1 < len(lines) and _close(lines[index], lines[index + 1], 2.4):
+        # Headings of two storeys: "Valeurs de" above "référence".
+        first = read_heading_line(storeys(lines[index], lines[index + 1]), month_first=month_first)
+        if first is not None and not first.title:
+            group = [first]
+            index += 1
+        else:
+            first = None
     if first is None:
         # A first storey of one cell ("Antériorité") above the real heading line.
         above = read_heading_line(lines[index], month_first=month_first, inside=True)
@@ -168,7 +177,7 @@ def _line(state: Walk, line: Line) -> None:
     if date:
         state.collected = date
     cells = _cells(state, line)
-    if _row(state, line, cells) or _continues(state, line, cells):
+    if _row(state, line, cells) or _continues(state, line, cells) or _plain_row(state, line):
         return
     _give_up_pending(state)
     if len(line.cells) == 1 and _section(state, line):
@@ -203,6 +212,7 @@ def _give_up_pending(state: Walk) -> None:
 
 def _section(state: Walk, line: Line) -> bool:
     text = line.text.strip()
+    text = re.sub(r"\s*:\s*", " ", text) if _SECTION_WORDS.search(folded(text)) else text
     letters = [letter for letter in text if letter.isalpha()]
     if not letters or len(text) > 70 or _SENTENCE.search(text) or is_administrative(text):
         return False
@@ -254,6 +264,35 @@ def _row(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
     return True
 
 
+def _plain_row(state: Walk, line: Line) -> bool:
+    """A whole result in one cell: "Potassium 5,9 mmol/L (3,5-5,1)"."""
+    if len(line.cells) != 1 or (state.table is not None and not state.closed):
+        return False
+    text = line.text.strip()
+    results = list(find_results(text, state.mark))
+    if len(results) != 1 or results[0].start > 0 or len(text) - results[0].end > 3:
+        return False
+    found = results[0]
+    if found.unit is None or (found.analyte is None and found.range is None):
+        return False
+    state.rows.append(
+        Row(
+            name=found.name,
+            value=found.value,
+            comparator=found.comparator,
+            flag=read_flag(found.flag) if found.flag else None,
+            unit=found.unit,
+            range=found.range,
+            ambiguous=found.ambiguous,
+            section=state.section,
+            place=line.place,
+            collected=state.collected,
+        )
+    )
+    state.last, state.pending = line, None
+    return True
+
+
 def _base(rows: Sequence[Row]) -> int:
     index = len(rows) - 1
     found = rows[index].restates
@@ -267,7 +306,9 @@ def _complete_name(state: Walk, line: Line, row: Row) -> None:
         return
     begun = above.text.strip()
     head, first = above.cells[0], line.cells[0]
-    if row.name and (abs(head.x0 - first.x0) > 1.6 or abs(head.size - first.size) > 0.1 * head.size):
+    if row.name and (
+        abs(head.x0 - first.x0) > 1.6 or abs(head.size - first.size) > 0.1 * head.size
+    ):
         return
     joins = (
         not row.name
@@ -320,14 +361,15 @@ def _on_a_rail(state: Walk, placed: Placed) -> bool:
 
 def _continues(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
     """A line that goes on with the row above: the rest of its name, range or unit."""
-    if state.last is None or not state.rows or not _close(state.last, line, 1.9):
+    if state.last is None or not state.rows or not _close(state.last, line, 2.2):
         return False
     row = state.rows[-1]
     if row.restates is not None and row.place == state.rows[row.restates].place:
         row = state.rows[row.restates]
     if state.table is None:
-        return False
-    placed = place(cells, state.table, state.mark)
+        placed = Placed({"name": list(cells)} if len(cells) == 1 else {"other": list(cells)})
+    else:
+        placed = place(cells, state.table, state.mark)
     roles = {role for role, found in placed.cells.items() if found}
     if placed.previous or not roles <= {"name", "range"}:
         return False

@@ -468,7 +468,7 @@ PROSE = {
 
 def _cell(put, text: str, edge: tuple[float, float], y: float, align: object) -> None:  # type: ignore[no-untyped-def]
     room = (edge[1] - edge[0] + 6) / max(len(text), 1)
-    points = min(put.__defaults__[0], room / 0.62)
+    points = min(put.__defaults__[0], room / (0.78 if text.isupper() else 0.62))
     put = functools.partial(put, points=points)
     if align == "right":
         put(text, edge[1], y, ha="right")
