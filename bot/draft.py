@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.messages import Attachment, MessageKind, Sensitivity
+from bot.messages import Address, Attachment, MessageKind, Sensitivity
 from bot.notebook.changes import Change
 from bot.notebook.facts import AnyFact
 from bot.turn import Account, Call, Form, NewDocument
@@ -15,7 +15,9 @@ class Reply:
 
     ``exclusive`` choices answer one question: pressing one uses up all. ``remembered`` replies
     become part of the history that a model may read; a reply that is not ``shown`` was overtaken
-    by something more urgent.
+    by something more urgent. ``fixed`` buttons carry an id that channels know by itself.
+    ``alone`` is the platform's id of the one person who is to see it; ``address`` is where it
+    goes, when that is not the conversation the turn took place in.
     """
 
     text: str
@@ -28,6 +30,9 @@ class Reply:
     exclusive: bool = False
     remembered: bool = True
     shown: bool = True
+    fixed: list[tuple[str, str]] = field(default_factory=list)
+    alone: str | None = None
+    address: Address | None = None
 
 
 @dataclass(slots=True)

@@ -69,6 +69,7 @@ class IncomingKind(StrEnum):
     DELETE = "delete"
     STOP = "stop"
     OPENED = "opened"
+    HOME = "home"
     GONE = "gone"
 
 
@@ -89,7 +90,9 @@ class Incoming(Value):
     name or an e-mail address. ``choice`` is the id of the pressed button, ``fields`` the values
     of a submitted form, ``about`` the platform id of the message that was edited, deleted or
     pressed, ``addressed`` whether a group message was meant for Carnet. ``space`` is set where
-    the place itself decides it (a topic); otherwise the person's current space holds.
+    the place itself decides it (a topic); otherwise the person's current space holds. A submitted
+    form names its action in ``choice`` and has its answers in ``text`` too, for the gate. ``home``
+    means that the person looks at Carnet's own page, where a platform has one.
     """
 
     key: str
@@ -117,8 +120,16 @@ class Attachment(Value):
     description: str = ""
 
 
+PRIVATE = "private"
+"""The id of the button that leads to the person's own direct conversation: channels know it."""
+
+
 class Choice(Value):
-    """A button. ``id`` is random and short; what it does is kept on our side only."""
+    """A button. ``id`` is random and short; what it does is kept on our side only.
+
+    Two kinds mean something by themselves: :data:`PRIVATE`, and on a page ``fr/command``, a
+    command in a language, for which a channel may show a form.
+    """
 
     id: str = Field(max_length=40)
     label: str
@@ -133,7 +144,7 @@ class Sensitivity(StrEnum):
     HEALTH = "health"
 
 
-MessageKind = Literal["reply", "nudge", "emergency", "crisis", "confirm"]
+MessageKind = Literal["reply", "nudge", "emergency", "crisis", "confirm", "page"]
 
 
 class Outgoing(Value):
@@ -144,7 +155,9 @@ class Outgoing(Value):
     to edit. ``priority`` 0 goes first (emergencies 0, replies 1, nudges 2). ``expires_at`` drops
     a message that makes no sense any more (a nudge for an appointment already begun).
     ``stripped`` is the platform id of the message whose buttons should now show ``chosen``, and
-    beside it only those that are ``left``.
+    beside it only those that are ``left``. ``recipient`` is the platform's id of the one person
+    who is to see it: of a ``page`` (it takes the place of the one before), or of a remark where
+    others read along, which holds nothing private in case a platform cannot show it to one alone.
     """
 
     key: str
@@ -160,6 +173,7 @@ class Outgoing(Value):
     stripped: str | None = None
     chosen: str | None = None
     left: tuple[Choice, ...] = ()
+    recipient: str | None = None
     priority: int = 1
     expires_at: datetime | None = None
     silent: bool = False

@@ -53,6 +53,8 @@ class Conversation(ABC):
         form = _live(dialogue.form, context)
         if incoming.kind is IncomingKind.CHOICE:
             return await self._choice(context, incoming, dialogue, form)
+        if incoming.kind is IncomingKind.FORM and consented(context):
+            return await self._form(context, incoming, form)
         text = clean(incoming.text, limit=MAX_TEXT)
         if text.startswith("/"):
             return await self._command(context, text, form)
@@ -144,6 +146,21 @@ class Conversation(ABC):
     def refuses(self, action: Action, context: Context) -> bool:
         """Whether the action does not work in this space; says so when it does not."""
         return False
+
+    async def _form(self, context: Context, incoming: Incoming, form: Form | None) -> str:
+        """A form that a channel showed whole: all answers at once."""
+        context.door = "form"
+        name = incoming.choice or ""
+        if name not in context.actions or self.refuses(context.actions[name], context):
+            context.draft.form = form
+            return "form-unknown"
+        said = {k: v for k, v in incoming.fields.items() if v.strip()}
+        heard, done = await calls.hear(name, said, context)
+        if done:
+            await calls.perform(Call(action=name, arguments=heard), context)
+        if context.draft.form is None:
+            context.draft.form = form
+        return name
 
     async def _choice(
         self, context: Context, incoming: Incoming, dialogue: Dialogue, form: Form | None

@@ -14,10 +14,11 @@ from bot.actions import Actions, Context, Fetch, HealthContext
 from bot.care.visits.nudges import Nudge
 from bot.dates import zone_for
 from bot.draft import Draft
-from bot.engine import gate
+from bot.engine import gate, public
 from bot.engine.agent import Agent
 from bot.engine.conversation import OnText, used_up
 from bot.engine.finish import finish
+from bot.engine.page import show_page
 from bot.engine.pressed import show_chosen
 from bot.engine.spaces import EverydaySpace, HealthSpace
 from bot.errors import Explainable
@@ -34,7 +35,6 @@ from bot.messages import (
 from bot.notebook.facts import Fact, LifeEvent
 from bot.ports import Notebook, Person
 from bot.turn import Account, Dialogue, Reminder, Turn
-from bot.wording import known
 
 
 class DraftInbox:
@@ -87,6 +87,11 @@ class Engine:
             context.draft.account = account
         if incoming.kind in {IncomingKind.GONE, IncomingKind.EDIT, IncomingKind.DELETE}:
             return self._quiet(context, incoming, dialogue)
+        if incoming.kind is IncomingKind.HOME:
+            assert isinstance(context, HealthContext)  # noqa: S101 - pages are health's
+            await show_page(context)
+            context.draft.form = dialogue.form
+            return finish(context, dialogue, address=incoming.address, action="page", said=None)
         private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
         said = incoming.text
         alarm: gate.Alarm | None = None
@@ -97,10 +102,10 @@ class Engine:
                 context.level = alarm.verdict.level.label
             if stop:
                 if not private:
-                    self._in_public(context, alarm)
+                    public.alarm(context, alarm.verdict)
                 return self._end(context, dialogue, incoming, "safety", others)
-        if not private and not incoming.addressed:
-            return self._end(context, dialogue, incoming, "ignored", others)
+        if not private:
+            return await self._in_public(context, incoming, dialogue, others, around)
         conversation = self._everyday if space is Space.EVERYDAY else self._health
         spoken = len(context.draft.replies)
         try:
@@ -159,6 +164,8 @@ class Engine:
         """Others reading along means everyday; a button belongs where it was offered."""
         if incoming.address.kind is not ConversationKind.DM or incoming.address.shared:
             return Space.EVERYDAY
+        if incoming.kind in {IncomingKind.HOME, IncomingKind.FORM}:
+            return Space.HEALTH
         if incoming.kind is IncomingKind.CHOICE:
             for space, dialogue in person.dialogues.items():
                 ids = {o.id for o in dialogue.offers} | set(dialogue.used)
@@ -231,18 +238,31 @@ class Engine:
         dialogue = dialogue.model_copy(update={"episode": kept})
         return alarm, others, dialogue, blind.stops
 
-    def _in_public(self, context: Context, alarm: gate.Alarm | None) -> None:
-        """In front of others: one line with the number; the card goes to the person alone."""
-        if alarm is None:
-            return
-        account = context.account
-        context.draft.replies.clear()
-        context.draft.say(
-            safety.public_line(
-                alarm.verdict, language=known(account.language), country=account.country
-            ),
-            kind="emergency",
-            sensitivity=Sensitivity.NONE,
+    async def _in_public(
+        self,
+        context: Context,
+        incoming: Incoming,
+        dialogue: Dialogue,
+        others: dict[Space, Dialogue],
+        around: Surroundings,
+    ) -> Turn:
+        """In front of others: an everyday answer, or a hint that only the person sees.
+
+        What was said in private, everyday things too, is not known here; nor does what is said
+        here become part of it.
+        """
+        action, form = "ignored", dialogue.form
+        if incoming.addressed and public.is_private(context, incoming):
+            action = "public-hint"
+            public.hint(context)
+        elif incoming.addressed:
+            bare = Dialogue(episode=dialogue.episode)
+            action = await self._everyday.take(context, incoming, bare, around.on_text)
+            for reply in context.draft.replies:
+                reply.remembered = False
+        context.draft.form = form
+        return finish(
+            context, dialogue, address=incoming.address, action=action, said=None, others=others
         )
 
     def _quiet(self, context: Context, incoming: Incoming, dialogue: Dialogue) -> Turn:

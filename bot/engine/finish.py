@@ -16,7 +16,14 @@ HISTORY_LINES = 24
 HISTORY_LENGTH = 12_000
 OFFERS = 80
 OFFER_LIFE = timedelta(days=3)
-PRIORITY: dict[str, int] = {"emergency": 0, "crisis": 0, "reply": 1, "confirm": 1, "nudge": 2}
+PRIORITY: dict[str, int] = {
+    "emergency": 0,
+    "crisis": 0,
+    "reply": 1,
+    "confirm": 1,
+    "page": 1,
+    "nudge": 2,
+}
 
 
 def finish(
@@ -53,6 +60,7 @@ def finish(
             offers.append(offer)
             choices.append(Choice(id=offer.id, label=label))
         choices += [Choice(id=f"url{i}", label=t, url=u) for i, (t, u) in enumerate(reply.links)]
+        choices += [Choice(id=fixed, label=label) for label, fixed in reply.fixed]
         messages.append(_message(reply, tuple(choices), f"{turn_id}:{number}", address, context))
     return Turn(
         id=turn_id,
@@ -97,7 +105,7 @@ def _message(
         preview = "preview-emergency"
     return Outgoing(
         key=key,
-        address=address,
+        address=reply.address or address,
         kind=reply.kind,
         space=context.space,
         sensitivity=reply.sensitivity,
@@ -107,6 +115,7 @@ def _message(
         files=tuple(reply.files),
         priority=PRIORITY[reply.kind],
         protect=reply.protect,
+        recipient=reply.alone,
     )
 
 

@@ -56,7 +56,10 @@ async def begin(
                 if (context.agent_name)
                 else context.say("notice-no-model")
             )
-            raise Ask("agree", because=context.say("notice", model=operator))
+            notice = context.say("notice", model=operator)
+            if context.incoming is not None and context.incoming.address.tenant:
+                notice += "\n\n" + context.say("notice-workplace")
+            raise Ask("agree", because=notice)
         if agree == "no":
             context.draft.say(context.say("notice-refused"), sensitivity=Sensitivity.NONE)
             return
