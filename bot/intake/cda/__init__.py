@@ -5,13 +5,13 @@ American and European profiles. Nothing is validated; a part that cannot be read
 """
 
 from bot.intake.cda import header
-from bot.intake.cda.media import sweep, unstructured
+from bot.intake.cda.media import set_aside, sweep, unstructured
 from bot.intake.cda.record import CdaRecord, Context
 from bot.intake.cda.sections import section
 from bot.intake.cda.values import flat
 from bot.intake.gathering import CONTENT_ERRORS, Gathering
 from bot.intake.reading import Reader, Reading, Source, Unreadable
-from bot.intake.xmltree import Element, head, parse
+from bot.intake.xmltree import MAX_BYTES, Element, head, parse
 from bot.notebook.facts import DiagnosticReport
 
 _LABORATORY = {"11502-2"}
@@ -29,7 +29,10 @@ def recognise(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """Everything that a CDA document says; raises :class:`Unreadable`."""
-    root, cut = parse(source.content)
+    if len(source.content) > MAX_BYTES:
+        raise Unreadable("unreadable-too-large")
+    content, aside = set_aside(source.content)
+    root, cut = parse(content)
     document = root if root.tag == "ClinicalDocument" else root.find(".//ClinicalDocument")
     if document is None:
         raise Unreadable("unreadable-unknown")
@@ -38,7 +41,7 @@ def read(source: Source) -> Reading:
     if cut:
         basket.warn("warning-cut-off")
     try:
-        reading = _read(document, basket)
+        reading = _read(document, basket, aside)
     except CONTENT_ERRORS as error:
         raise Unreadable("unreadable-damaged") from error
     if cut and not (reading.facts or reading.documents or reading.not_understood):
@@ -46,8 +49,8 @@ def read(source: Source) -> Reading:
     return reading
 
 
-def _read(document: Element, basket: Gathering) -> Reading:
-    record = CdaRecord(document, basket)
+def _read(document: Element, basket: Gathering, aside: dict[bytes, bytes]) -> Reading:
+    record = CdaRecord(document, basket, aside)
     title = flat(document.find("title"), 200) or record.coded(document.find("code")).text
     for part in (header.patient, header.professionals, header.encounter):
         try:

@@ -11,6 +11,8 @@ from bot.intake.xmltree import Element
 from bot.wording import say
 
 MAX_DOCUMENT = 100_000_000
+_LARGE = 1_000_000
+_BASE64 = re.compile(rb"""representation\s*=\s*["']B64["'][^<>]{0,500}>""")
 _JUNK = re.compile(rb"[^A-Za-z0-9+/=]")
 _SIGNATURES = (
     (b"%PDF", "application/pdf"),
@@ -32,10 +34,30 @@ def sniff(content: bytes, declared: str) -> str:
     return declared or "application/octet-stream"
 
 
-def decode(element: Element) -> bytes:
+def set_aside(content: bytes) -> tuple[bytes, dict[bytes, bytes]]:
+    """The document without its large base64 parts, and those parts by the mark left behind.
+
+    libxml2 refuses texts over 10 MB unless all of its limits are lifted; a scanned letter in
+    base64 is easily larger.
+    """
+    parts: dict[bytes, bytes] = {}
+    kept: list[bytes] = []
+    position = 0
+    for match in _BASE64.finditer(content):
+        end = content.find(b"<", match.end())
+        if match.start() < position or end - match.end() < _LARGE:
+            continue
+        mark = b"set-aside-%d" % len(parts)
+        parts[mark] = content[match.end() : end]
+        kept += [content[position : match.end()], mark]
+        position = end
+    return (b"".join([*kept, content[position:]]) if parts else content), parts
+
+
+def decode(element: Element, aside: dict[bytes, bytes]) -> bytes:
     """The bytes of an ED element in base64, inflated when it says so; empty when unreadable."""
     text = "".join(element.itertext()).encode("ascii", "ignore")
-    packed = _JUNK.sub(b"", text)
+    packed = _JUNK.sub(b"", aside.get(text, text))
     packed = packed[: len(packed) - len(packed) % 4] if b"=" not in packed[-2:] else packed
     try:
         content = base64.b64decode(packed)
@@ -55,7 +77,7 @@ def attach(record: CdaRecord, value: Element, title: str) -> bool:
     """Hand over one base64 element; False when it holds none."""
     if value.get("representation") != "B64":
         return False
-    content = decode(value)
+    content = decode(value, record.aside)
     declared = clean(value.get("mediaType") or "", 100)
     if content:
         record.basket.embed(title, sniff(content, declared), content, record.place(value))

@@ -34,9 +34,12 @@ class Context:
 class CdaRecord:
     """The document, its narrative by ID, and the basket that takes what it says."""
 
-    def __init__(self, root: Element, basket: Gathering) -> None:
+    def __init__(
+        self, root: Element, basket: Gathering, aside: dict[bytes, bytes] | None = None
+    ) -> None:
         self.root = root
         self.basket = basket
+        self.aside = aside or {}
         self.language = basket.language
         self.tree = root.getroottree()
         self.narrative: dict[str, str] = {}

@@ -1,6 +1,7 @@
 """CDA documents, French and American: exact values, negation, narrative, embedded files."""
 
 import re
+from base64 import b64encode
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -237,6 +238,13 @@ def test_level_one_document_gives_its_pdf() -> None:
     tail = b"</nonXMLBody></component></ClinicalDocument>"
     reading = read(head + body % b"JVBERi0xLjQ=" + tail)
     assert [b"%PDF-1.4"] == [found.content for found in reading.documents]
+
+
+def test_large_embedded_file_is_read() -> None:
+    """A scan of 12 MB inside the document comes out whole."""
+    scan = b"%PDF-1.4" + bytes(12_000_000)
+    reading = read(REPORT.replace(b"JVBE\n        Ri0xLjQ=", b64encode(scan)))
+    assert (False, [len(scan)]) == (reading.partial, [len(d.content) for d in reading.documents])
 
 
 def test_cut_document_is_read_in_part() -> None:
