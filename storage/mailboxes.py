@@ -115,6 +115,13 @@ class StoredMailboxes(IngressMailboxes):
         )
         return (count, max(0, seconds(now) - oldest) if count else 0)
 
+    def free_all(self) -> None:
+        """Take all leases back: for the only worker there is, as it starts.
+
+        They belong to a process that is gone; without this its people would wait until they end.
+        """
+        self._database.write_now(lambda transaction: transaction.run(sql.FREE_ALL))
+
     def shred_doomed(self) -> None:
         """Destroy the keys of those who were erased; also what a crash left over."""
         rows = self._database.read_now(lambda transaction: transaction.rows(sql.DOOMED))
