@@ -14,20 +14,10 @@ from bot.safety.sheets import read_sheet
 from bot.safety.text import Reading, Word
 
 Found = tuple[str, int, int]
-_WEEKS = frozenset("semaine semaines week weeks sem sa wk wks".split())
-_MONTHS = frozenset("mois month months".split())
-_DAYS = frozenset("jour jours day days".split())
-_YEARS = frozenset("an ans year years".split())
-_SPELLED = {
-    w: n
-    for n, pair in enumerate(
-        "un/one deux/two trois/three quatre/four cinq/five six/six sept/seven huit/eight "
-        "neuf/nine dix/ten onze/eleven douze/twelve treize/thirteen quatorze/fourteen "
-        "quinze/fifteen seize/sixteen".split(),
-        1,
-    )
-    for w in pair.split("/")
-} | {"vingt": 20, "twenty": 20, "trente": 30, "thirty": 30, "une": 1, "quarante": 40, "forty": 40}
+_WEEKS = frozenset(["semaine", "semaines", "week", "weeks", "sem", "sa", "wk", "wks"])
+_MONTHS = frozenset(["mois", "month", "months"])
+_DAYS = frozenset(["jour", "jours", "day", "days"])
+_YEARS = frozenset(["an", "ans", "year", "years"])
 
 
 @functools.cache
@@ -39,6 +29,12 @@ def _limits() -> dict[str, Any]:
 @functools.cache
 def _words(kind: str) -> frozenset[str]:
     return frozenset(read_sheet("measures")["words"][kind])
+
+
+@functools.cache
+def _values() -> dict[str, int]:
+    values: dict[str, int] = read_sheet("spelling")["values"]
+    return values
 
 
 def measured(reading: Reading, raw: list[int]) -> list[Found]:
@@ -63,7 +59,8 @@ def measured(reading: Reading, raw: list[int]) -> list[Found]:
 def _value(word: Word) -> float | None:
     if word.text[0].isdigit():
         return float(word.text) if len(word.text) < 12 and word.text.isascii() else None
-    return float(_SPELLED[word.text]) if word.text in _SPELLED else None
+    worth = _values().get(word.text)
+    return None if worth is None else float(worth)
 
 
 def _concepts(
@@ -180,29 +177,25 @@ def _other(value: float, after: list[str], around: frozenset[str]) -> Iterator[s
             yield "pulse-fast"
         if 15 <= value <= limit["pulse_slow"]:
             yield "pulse-slow"
-    if after[:1] and after[0] in ("m", "metres", "metre", "meters"):
-        if limit["fall_metres"] <= value <= 100:
-            yield "height"
-    if after[:1] and after[0] in ("feet", "ft", "foot") and value >= limit["fall_feet"]:
+    unit = after[0] if after else ""
+    metres = unit in ("m", "metres", "metre", "meters") and limit["fall_metres"] <= value <= 100
+    feet = unit in ("feet", "ft", "foot") and limit["fall_feet"] <= value <= 300
+    if metres or feet:
         yield "height"
 
 
 def _laboratory(value: float, around: frozenset[str]) -> Iterator[str]:
-    limit = _limits()
-    if around & {"potassium", "kaliemie", "k"} and 1 < value < 10:
-        if not limit["potassium"][0] <= value <= limit["potassium"][1]:
-            if around & {"potassium", "kaliemie"}:
-                yield "laboratory-critical"
-    if around & {"sodium", "natremie"} and 90 < value < 200:
-        if not limit["sodium"][0] <= value <= limit["sodium"][1]:
+    for name, (plausible, normal) in _laboratory_limits().items():
+        named = bool(around & _words(name))
+        outside = not normal[0] <= value <= normal[1]
+        if named and outside and plausible[0] < value < plausible[1]:
             yield "laboratory-critical"
-    if "inr" in around and limit["inr"] < value < 20:
-        yield "laboratory-critical"
-    if around & {"hemoglobine", "haemoglobin", "hemoglobin", "hb"}:
-        if 2 < value <= limit["haemoglobin_g_dl"]:
-            yield "laboratory-critical"
-    if around & {"plaquettes", "platelets", "platelet"} and 0 < value <= limit["platelets_g_l"]:
-        yield "laboratory-critical"
+
+
+@functools.cache
+def _laboratory_limits() -> dict[str, tuple[list[float], list[float]]]:
+    sheet = read_sheet("measures")["laboratory"]
+    return {name: (entry["plausible"], entry["normal"]) for name, entry in sheet.items()}
 
 
 def _age(
@@ -270,12 +263,12 @@ def _years(value: float, limit: dict[str, Any]) -> Iterator[str]:
 
 def _amount(value: float, after: list[str]) -> Iterator[str]:
     limit = _limits()
-    if limit["pills"] <= value < 1000 and any(w in _words("pills") for w in after[:3]):
-        if not set(after[:3]) & {"mg", "g", "ml"}:
-            yield "many-pills"
-    if after[:1] and after[0] in ("g", "grammes", "grams", "gr", "gram"):
-        if limit["paracetamol_g"] <= value < 200 and any(w in _words("pills") for w in after[1:]):
-            yield "many-pills"
-    if limit["paracetamol_g"] * 1000 <= value < 100000 and after[:1] == ["mg"]:
-        if any(w in _words("pills") for w in after[1:]):
-            yield "many-pills"
+    unit = after[0] if after else ""
+    named = any(w in _words("pills") for w in after[:3])
+    counted = not set(after[:3]) & {"mg", "g", "ml"}
+    grams = unit in ("g", "grammes", "grams", "gr", "gram")
+    pills = named and counted and limit["pills"] <= value < 1000
+    heavy = named and grams and limit["paracetamol_g"] <= value < 200
+    weighed = named and unit == "mg" and limit["paracetamol_g"] * 1000 <= value < 100000
+    if pills or heavy or weighed:
+        yield "many-pills"

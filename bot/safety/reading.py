@@ -11,8 +11,8 @@ from bot.safety.text import Reading, Word, read
 
 # Words that may never be skipped inside a wording: they turn its sense or end it.
 BARRIERS = frozenset(
-    "pas plus sans aucun aucune jamais ni non mais ou not no without never nor but or if si".split()
-)
+    ("pas", "plus", "sans", "aucun", "aucune", "jamais", "ni", "non", "mais", "ou", "not", "no")
+) | {"without", "never", "nor", "but", "or", "if", "si"}
 
 
 @dataclass(frozen=True, slots=True)

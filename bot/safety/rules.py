@@ -147,6 +147,7 @@ class _Search:
         self.facts = facts
         self.start_at = start_at
         self._active: dict[tuple[str, bool], list[Span]] = {}
+        self._sentences: dict[str, set[int]] = {}
         self.resolved = bool(self.active("resolved", True))
 
     def active(self, concept: str, told: bool) -> list[Span]:
@@ -232,12 +233,17 @@ class _Search:
 
     def _excused(self, spans: list[Span], rule: Rule) -> bool:
         sentences = {self.findings.sentence(s) for s in spans}
-        return any(
-            self.findings.sentence(excuse) in sentences
-            for concept in rule.unless
-            for excuse in self.findings.spans.get(concept, ())
-            if not self.context.denied(excuse)
-        )
+        return any(sentences & self._excuses(concept) for concept in rule.unless)
+
+    def _excuses(self, concept: str) -> set[int]:
+        """The sentences in which an excuse stands that is not itself denied."""
+        if concept not in self._sentences:
+            self._sentences[concept] = {
+                self.findings.sentence(excuse)
+                for excuse in self.findings.spans.get(concept, ())
+                if not self.context.denied(excuse)
+            }
+        return self._sentences[concept]
 
 
 def _nearest(

@@ -18,12 +18,11 @@ from bot.safety.text import fold
 SHORTEST = 5
 TWO_SLIPS = 10
 SHORTEST_STEM = 5
-_NUMBER_WORDS = frozenset(
-    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize "
-    "vingt trente quarante cinquante soixante one two three four five six seven eight nine ten "
-    "eleven twelve thirteen fourteen fifteen twenty thirty forty fifty sixty couple few "
-    "quelques plusieurs several demi half quart dizaine douzaine vingtaine trentaine".split()
-)
+
+
+@functools.cache
+def _number_words() -> frozenset[str]:
+    return frozenset(read_sheet("spelling")["numbers"]["words"])
 
 
 @functools.cache
@@ -60,7 +59,7 @@ def keys(word: str) -> tuple[str, ...]:
         return (word, NUMBER) if word in own.exact else (NUMBER,)
     found = [word] if word in own.exact else []
     found += [word[:n] + "*" for n in range(2, len(word) + 1) if word[:n] in own.stems]
-    if word in _NUMBER_WORDS:
+    if word in _number_words():
         found.append(NUMBER)
     if found or len(word) < SHORTEST or word in ordinary():
         return tuple(found)

@@ -29,7 +29,7 @@ _INVISIBLE = [
     *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x00AD, 0x034F,
     0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180E, 0x3164, 0xFEFF, *range(0xFE00, 0xFE10),
 ]  # fmt: skip
-_TRANSLATION: dict[int, str | None] = {code: None for code in _INVISIBLE}
+_TRANSLATION: dict[int, str | None] = dict.fromkeys(_INVISIBLE)
 _TRANSLATION |= {ord(k): v for k, v in _ALWAYS.items()}
 _LOOKING = str.maketrans(_LOOK_ALIKES)
 _WORD = re.compile(
@@ -44,7 +44,23 @@ _LEET = str.maketrans(
      "@": "a", "$": "s", "!": "i", "|": "l", "€": "e"}
 )  # fmt: skip
 _LEET_L = str.maketrans({"1": "l", "!": "l", "0": "o", "3": "e", "4": "a", "5": "s", "7": "t"})
-_BEFORE_SON = frozenset("my our her his your old year little the a baby and youngest".split())
+_BEFORE_SON = frozenset(
+    [
+        "my",
+        "our",
+        "her",
+        "his",
+        "your",
+        "old",
+        "year",
+        "little",
+        "the",
+        "a",
+        "baby",
+        "and",
+        "youngest",
+    ]
+)
 _REFLEXIVE = frozenset(("suis", "etre", "etais", "serais", "serai", "etait"))
 _REPEATED = re.compile(r"(.)\1{2,}")
 
@@ -80,7 +96,7 @@ def clean_text(text: str) -> str:
 
 
 def _mostly_latin(text: str) -> bool:
-    latin = sum(1 for c in text if c.isascii() and c.isalpha() or "À" <= c <= "ɏ")
+    latin = sum(1 for c in text if (c.isascii() and c.isalpha()) or "À" <= c <= "ɏ")
     letters = sum(1 for c in text if c.isalpha())
     return latin * 3 >= letters
 
@@ -115,7 +131,7 @@ def _own_words() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=65536)
 def expand(typed: str) -> tuple[str, ...]:
-    """The folded words that one typed run stands for: `jai` is `j`, `ai`; `can't` is `can`, `not`."""
+    """The folded words that a typed run stands for: `jai` is `j`, `ai`; `can't` is `can`, `not`."""
     word = fold(typed)
     if any(c.isdigit() or c in "@$!*|€" for c in word):
         return _undisguise(word)
