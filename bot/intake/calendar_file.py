@@ -4,30 +4,36 @@ Start times stay wall times with the name of their zone. The file is cut into ev
 (:mod:`bot.intake.calendar_text`), so that one broken event costs only itself.
 """
 
-import re
 import time
 from collections import Counter
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
 import icalendar
 
+from bot.intake.calendar_event import (
+    TECHNICAL,
+    CalendarFrame,
+    bare,
+    end_of,
+    parse_event,
+    start_of,
+    text_of,
+    wall_of,
+)
 from bot.intake.calendar_series import STEP_BUDGET, occurrences, steps_of
 from bot.intake.calendar_text import (
     MAX_BYTES,
     Component,
-    bounded_dates,
     line_value,
     parse_text,
     property_name,
     safe_zone,
     unescape,
-    with_zone,
     zone_id,
     zone_text,
 )
-from bot.intake.calendar_zones import home_zone, like, named_zone, wall_in
+from bot.intake.calendar_zones import home_zone, named_zone
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.intake.series.gather import Gather
 from bot.intake.wearables.table import decode
@@ -38,33 +44,6 @@ _SECONDS = 10.0
 _MAX_FACTS = 5000
 _MAX_PER_UID = 1000
 _MAX_RULES = 4
-_DATED = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE", "DUE"})
-_TECHNICAL = _DATED | frozenset(
-    "DTSTAMP UID SEQUENCE CREATED LAST-MODIFIED CLASS TRANSP PRIORITY STATUS RRULE EXRULE SUMMARY "
-    "LOCATION DESCRIPTION DURATION COMPLETED PERCENT-COMPLETE".split()
-)
-_ERRORS = (
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    OverflowError,
-    RecursionError,
-)
-_NO_DATE = (KeyError, AttributeError, icalendar.error.BrokenCalendarProperty)
-_BARE_DATE = re.compile(r"(\d{8})(?:T(\d{2})(\d{2})(\d{2})?(Z)?)?")
-
-
-@dataclass(slots=True)
-class _Calendar:
-    """What holds for all events of one VCALENDAR."""
-
-    home: str
-    guessed: bool
-    cancelled: bool
-    zones: dict[str, str]
-    definitions: dict[str, str]
 
 
 def recognise(source: Source) -> bool:
@@ -107,7 +86,7 @@ class _CalendarReader:
             self._gather.source.country, unescape(component.get("X-WR-TIMEZONE") or "") or None
         )
         method = (component.get("METHOD") or "").strip().upper()
-        calendar = _Calendar(home, guessed, method == "CANCEL", {}, {})
+        calendar = CalendarFrame(home, guessed, method == "CANCEL", {}, {})
         groups: dict[str, list[Component]] = {}
         for number, inner in enumerate(component.inner):
             if inner.name == "VTIMEZONE":
@@ -127,7 +106,7 @@ class _CalendarReader:
                 continue
             self._events(uid, events, calendar)
 
-    def _zone(self, component: Component, calendar: _Calendar) -> None:
+    def _zone(self, component: Component, calendar: CalendarFrame) -> None:
         written = (component.get("TZID") or "").strip().strip('"')
         meant = named_zone(written) or named_zone(component.get("X-LIC-LOCATION") or "")
         if meant:
@@ -140,7 +119,7 @@ class _CalendarReader:
             self._gather.partial = True
             self._gather.loose("VTIMEZONE")
 
-    def _events(self, uid: str, components: list[Component], calendar: _Calendar) -> None:
+    def _events(self, uid: str, components: list[Component], calendar: CalendarFrame) -> None:
         """The appointments of one UID: a single one, or a series with its exceptions."""
         now = max(self._gather.source.received_at, datetime(1971, 1, 1, tzinfo=UTC))
         masters: list[icalendar.Event] = []
@@ -148,7 +127,7 @@ class _CalendarReader:
         rules = 0
         for component in components[:_MAX_PER_UID]:
             self._count(component)
-            event = self._parse(component, calendar)
+            event = parse_event(component, calendar, self._gather)
             if event is None:
                 self._gather.partial = True
                 self._gather.loose("VEVENT")
@@ -156,9 +135,9 @@ class _CalendarReader:
             repeats = bool(component.all("RRULE") or component.all("RDATE"))
             exception = bool(component.all("RECURRENCE-ID"))
             recurring = recurring or repeats or exception
-            first = _start(event)
+            first = start_of(event)
             if first is None:
-                self._without_start(event, component, uid, calendar)
+                self._withoutstart_of(event, component, uid, calendar)
                 continue
             if not 1900 <= first.year < 2200:
                 self._gather.partial = True
@@ -187,7 +166,7 @@ class _CalendarReader:
         )
         found = masters
         if expandable:
-            first_day = min(_start(event) or date.max for event in masters
+            first_day = min(start_of(event) or date.max for event in masters
                             if "RECURRENCE-ID" not in event)  # fmt: skip
             try:
                 expanded, more = occurrences(masters, first_day, now)
@@ -204,57 +183,13 @@ class _CalendarReader:
         """Properties and parts that an appointment has no place for."""
         for line in component.lines:
             name = property_name(line)
-            if name and name not in _TECHNICAL:
+            if name and name not in TECHNICAL:
                 self._names[name] += 1
         for inner in component.inner:
             self._names[inner.name[:40]] += 1
 
-    def _parse(self, component: Component, calendar: _Calendar) -> icalendar.Event | None:
-        """One event as the library reads it, with its zones named; None when it is no event."""
-        used: set[str] = set()
-        lines = []
-        for line in component.lines:
-            name = property_name(line)
-            if name in _DATED:
-                written = zone_id(line)
-                if written is not None:
-                    zone = calendar.zones.get(written) or named_zone(written)
-                    if zone is None:
-                        self._gather.loose(f"TZID {written[:60]}")
-                        self._gather.warn("intake-zone-unknown")
-                    elif zone in calendar.definitions:
-                        used.add(zone)
-                    line = with_zone(line, zone)
-                line = bounded_dates(line)
-            elif name not in _TECHNICAL:
-                continue
-            lines.append(line)
-        text = "\r\n".join(
-            [
-                "BEGIN:VCALENDAR",
-                *(calendar.definitions[name].strip() for name in sorted(used)),
-                "BEGIN:VEVENT",
-                *lines,
-                "END:VEVENT",
-                "END:VCALENDAR",
-                "",
-            ]
-        )
-        try:
-            parsed = icalendar.Calendar.from_ical(text)
-        except _ERRORS:
-            return None
-        for event in parsed.walk("VEVENT"):
-            if event.errors:
-                self._gather.partial = True
-                self._gather.warn("intake-damaged-parts")
-                for name, _reason in event.errors[:5]:
-                    self._gather.loose(f"{name or 'line'} not readable")
-            return _mended_start(event, lines)
-        return None
-
-    def _without_start(
-        self, event: icalendar.Event, component: Component, uid: str, calendar: _Calendar
+    def _withoutstart_of(
+        self, event: icalendar.Event, component: Component, uid: str, calendar: CalendarFrame
     ) -> None:
         """An event with no start: its RDATEs, its RECURRENCE-ID, or nothing."""
         dates: list[date] = []
@@ -262,7 +197,7 @@ class _CalendarReader:
             written = zone_id(line)
             zone = (calendar.zones.get(written) or named_zone(written)) if written else None
             for value in line_value(line).split(",")[:200]:
-                if (when := _bare(value, zone)) is not None:
+                if (when := bare(value, zone)) is not None:
                     dates.append(when)
         if not dates:
             self._gather.loose("VEVENT without a start")
@@ -278,24 +213,24 @@ class _CalendarReader:
             self._appointment(copy, uid, series, calendar)
 
     def _appointment(
-        self, event: icalendar.Event, uid: str, series: str | None, calendar: _Calendar
+        self, event: icalendar.Event, uid: str, series: str | None, calendar: CalendarFrame
     ) -> None:
-        when = _start(event)
+        when = start_of(event)
         if when is None or len(self._gather.facts) >= _MAX_FACTS:
             self._gather.loose("VEVENT")
             return
-        start, zone = self._wall(when, calendar)
+        start, zone = wall_of(when, calendar, self._used_zones, self._gather)
         if not 1900 <= start.year < 2200:
             self._gather.loose("VEVENT with an impossible year")
             return
-        if (end := _end(event)) is not None and (end - start.date()).days > 1:
+        if (end := end_of(event)) is not None and (end - start.date()).days > 1:
             self._gather.loose(f"DTEND {end}")
         status: Literal["booked", "cancelled"] = "booked"
         if calendar.cancelled or str(event.get("STATUS", "")).strip().upper() == "CANCELLED":
             status = "cancelled"
             self._cancelled += 1
         french = self._gather.source.language == "fr"
-        text = _text(event, "SUMMARY", 300) or ("Rendez-vous" if french else "Appointment")
+        text = text_of(event, "SUMMARY", 300) or ("Rendez-vous" if french else "Appointment")
         self._gather.facts.append(
             Appointment(
                 provenance=Provenance(
@@ -308,40 +243,18 @@ class _CalendarReader:
                 text=text,
                 start=start,
                 zone=zone,
-                place=_text(event, "LOCATION", 500),
-                reason=_text(event, "DESCRIPTION", 2000),
+                place=text_of(event, "LOCATION", 500),
+                reason=text_of(event, "DESCRIPTION", 2000),
                 all_day=not isinstance(when, datetime),
                 status=status,
                 series=series[:300] if series else None,
             )
         )
 
-    def _wall(self, when: date, calendar: _Calendar) -> tuple[datetime, str]:
-        """Naive wall time and zone name of a start as the file gives it."""
-        if not isinstance(when, datetime):
-            return datetime(when.year, when.month, when.day), calendar.home  # noqa: DTZ001
-        if when.tzinfo is None:
-            if calendar.guessed:
-                self._gather.warn("intake-zone-assumed", zone=calendar.home)
-            return when, calendar.home
-        name = getattr(when.tzinfo, "key", None)
-        if when.utcoffset() == when.replace(tzinfo=UTC).utcoffset() and name in (None, "UTC"):
-            if calendar.guessed:
-                self._gather.warn("intake-zone-assumed", zone=calendar.home)
-            return wall_in(when, calendar.home), calendar.home
-        if name is None:
-            wall = when.replace(tzinfo=None)
-            name = like(when.tzinfo, wall, calendar.home, self._used_zones)
-            if name is None:
-                self._gather.warn("intake-zone-unknown")
-                return wall_in(when, calendar.home), calendar.home
-        self._used_zones[str(name)] += 1
-        return when.replace(tzinfo=None), str(name)
-
     def _task(self, component: Component) -> None:
         """A VTODO becomes a task with its due day."""
         text = unescape(component.get("SUMMARY") or "")[:300]
-        due = _bare((component.get("DUE") or "").strip(), None)
+        due = bare((component.get("DUE") or "").strip(), None)
         if not text:
             self._gather.loose("VTODO")
             return
@@ -371,65 +284,6 @@ class _CalendarReader:
         if not title:
             title = next((f.text for f in gather.facts if isinstance(f, Appointment | Task)), "")
         return gather.reading(FORMAT, title[:200])
-
-
-def _start(event: icalendar.Event) -> date | None:
-    """The start as date, naive or aware datetime."""
-    try:
-        when = event["DTSTART"].dt
-    except _NO_DATE:
-        return None
-    return when if isinstance(when, date) else None
-
-
-def _end(event: icalendar.Event) -> date | None:
-    """The day on which the event ends, when it says so."""
-    try:
-        when = event["DTEND"].dt
-    except _NO_DATE:
-        return None
-    return when.date() if isinstance(when, datetime) else when if isinstance(when, date) else None
-
-
-def _text(event: icalendar.Event, name: str, limit: int) -> str | None:
-    value = event.get(name)
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if value is None:
-        return None
-    text = re.sub(r"<[^<>]{1,200}>", " ", str(value)) if name == "DESCRIPTION" else str(value)
-    text = "\n".join(" ".join(line.split()) for line in text.splitlines() if line.strip())
-    return text[:limit] or None
-
-
-def _mended_start(event: icalendar.Event, lines: list[str]) -> icalendar.Event:
-    """The event, its start read from the bare digits when the library could not."""
-    if _start(event) is None:
-        for line in lines:
-            if property_name(line) == "DTSTART" and (when := _bare(line, zone_id(line))):
-                event.pop("DTSTART", None)
-                event.add("DTSTART", when)
-                break
-    return event
-
-
-def _bare(text: str, zone: str | None) -> date | None:
-    """A date or moment written in digits anywhere in a text."""
-    match = _BARE_DATE.search(text)
-    if match is None:
-        return None
-    day, hour, minute, second, utc = match.groups()
-    try:
-        when = datetime.strptime(day, "%Y%m%d")  # noqa: DTZ007 - the zone follows
-        if hour is None:
-            return when.date()
-        when = when.replace(hour=int(hour), minute=int(minute), second=int(second or 0))
-    except ValueError:
-        return None
-    if utc:
-        return when.replace(tzinfo=UTC)
-    iana = named_zone(zone) if zone else None
-    return when.replace(tzinfo=icalendar.timezone.tzp.timezone(iana)) if iana else when
 
 
 READER = Reader(

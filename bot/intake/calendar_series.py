@@ -5,8 +5,10 @@ many (``FREQ=SECONDLY`` from 1970 on) keeps its first occurrence only, and says 
 """
 
 import re
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import icalendar
 import recurring_ical_events
@@ -119,12 +121,15 @@ def occurrences(
     day = _day(first)
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
     stop = stop_of(first, now)
-    try:
-        query = recurring_ical_events.of(calendar, skip_bad_series=True)
-        found = list(query.between(start, stop))
-        found.sort(key=_sorting)
-    except _ERRORS as error:
-        raise ValueError("recurrence") from error
+    with warnings.catch_warnings():
+        # Rules with both COUNT and UNTIL make the library warn.
+        warnings.simplefilter("ignore")
+        try:
+            query = recurring_ical_events.of(calendar, skip_bad_series=True)
+            found = list(query.between(start, stop))
+            found.sort(key=_sorting)
+        except _ERRORS as error:
+            raise ValueError("recurrence") from error
     endless = any(_endless(event) for event in events)
     if len(found) <= MAX_OCCURRENCES:
         return found, endless
@@ -140,7 +145,8 @@ def _endless(event: icalendar.Event) -> bool:
 
 
 def _instant(event: icalendar.Event) -> datetime:
-    when = event["DTSTART"].dt
+    starts: Any = event["DTSTART"]
+    when: date = starts.dt
     if not isinstance(when, datetime):
         return datetime(when.year, when.month, when.day, tzinfo=UTC)
     return when if when.tzinfo else when.replace(tzinfo=UTC)

@@ -79,8 +79,8 @@ _STREET = re.compile(
 )
 _HOUSE = re.compile(
     r"\b((?:hôpital|clinique|centre (?:médical|hospitalier|de santé)|maison de santé|CHU|cabinet "
-    r"(?:médical|dentaire)|laboratoire|hospital|clinic|surgery|medical cent(?:re|er)|health cent(?:re|"
-    r"er))\b[^\n,.;:|]{0,60})",
+    r"(?:médical|dentaire)|laboratoire|hospital|clinic|surgery|medical cent(?:re|er)|"
+    r"health cent(?:re|er))\b[^\n,.;:|]{0,60})",
     re.IGNORECASE,
 )
 _REASON = re.compile(

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import gpxpy
 import gpxpy.gpx
-from lxml import etree
+import lxml.etree as etree
 
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.intake.series.gather import Gather
@@ -127,7 +127,19 @@ def _drop_broken(root: "etree._Element", gather: Gather) -> None:
 
 
 _PLAIN_NUMBERS = frozenset(
-    "ele speed course magvar geoidheight sat hdop vdop pdop ageofdgpsdata dgpsid".split()
+    [
+        "ele",
+        "speed",
+        "course",
+        "magvar",
+        "geoidheight",
+        "sat",
+        "hdop",
+        "vdop",
+        "pdop",
+        "ageofdgpsdata",
+        "dgpsid",
+    ]
 )
 
 

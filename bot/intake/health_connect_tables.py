@@ -134,10 +134,30 @@ STAGE_OF = {1: 1, 2: 2, 3: 6, 4: 3, 5: 4, 6: 5, 7: 1}
 """Health Connect's sleep stages as places in ``SLEEP_STAGES``."""
 
 COMMON = frozenset(
-    "row_id uuid last_modified_time client_record_id client_record_version device_info_id "
-    "app_info_id recording_method dedupe_hash time zone_offset local_date start_time "
-    "start_zone_offset end_time end_zone_offset local_date_time local_date_time_start_time "
-    "local_date_time_end_time device_data_provider_id parent_key epoch_millis".split()
+    [
+        "row_id",
+        "uuid",
+        "last_modified_time",
+        "client_record_id",
+        "client_record_version",
+        "device_info_id",
+        "app_info_id",
+        "recording_method",
+        "dedupe_hash",
+        "time",
+        "zone_offset",
+        "local_date",
+        "start_time",
+        "start_zone_offset",
+        "end_time",
+        "end_zone_offset",
+        "local_date_time",
+        "local_date_time_start_time",
+        "local_date_time_end_time",
+        "device_data_provider_id",
+        "parent_key",
+        "epoch_millis",
+    ]
 )
 
 SLEEP_TABLE = "sleep_session_record_table"
@@ -149,12 +169,28 @@ APPS_TABLE = "application_info_table"
 DEVICES_TABLE = "device_info_table"
 
 INTERNAL = frozenset(
-    "android_metadata sqlite_sequence sqlite_stat1 activity_date_table change_logs_table "
-    "change_log_request_table read_access_logs_table access_logs_table preference_table "
-    "application_info_table device_info_table health_data_category_priority_table "
-    "device_data_sources_table device_data_provider_metadata_table migration_entity_table "
-    "backup_change_token_table cloud_backup_table export_import_settings_table "
-    "medical_data_source_table medical_resource_indices_table".split()
+    [
+        "android_metadata",
+        "sqlite_sequence",
+        "sqlite_stat1",
+        "activity_date_table",
+        "change_logs_table",
+        "change_log_request_table",
+        "read_access_logs_table",
+        "access_logs_table",
+        "preference_table",
+        "application_info_table",
+        "device_info_table",
+        "health_data_category_priority_table",
+        "device_data_sources_table",
+        "device_data_provider_metadata_table",
+        "migration_entity_table",
+        "backup_change_token_table",
+        "cloud_backup_table",
+        "export_import_settings_table",
+        "medical_data_source_table",
+        "medical_resource_indices_table",
+    ]
 )
 """Tables of Health Connect's own housekeeping."""
 

@@ -37,8 +37,8 @@ def moments(texts: list[str]) -> "tuple[np.ndarray[Any, Any], np.ndarray[Any, An
     for place, text in enumerate(texts):
         moment = parse_moment(text)
         starts[place] = _IMPOSSIBLE if moment is None else moment.utc_ms
-        unknown = moment is None or moment.offset is None
-        offsets[place] = UNKNOWN_OFFSET if unknown else moment.offset  # type: ignore[union-attr]
+        east = None if moment is None else moment.offset
+        offsets[place] = UNKNOWN_OFFSET if east is None else east
     return starts, offsets
 
 
@@ -93,11 +93,20 @@ def numbers(texts: list[str], *, percent: bool) -> "np.ndarray[Any, Any]":
     """The numbers as doubles; what is none becomes NaN. Apple's "%" is a fraction of one."""
     import numpy as np
 
-    if not percent and "_" not in "".join(texts):
+    if "_" not in "".join(texts):
         try:
-            return np.array(list(map(float, texts)), np.float64)
+            plain = np.array(list(map(float, texts)), np.float64)
         except ValueError:
             pass
+        else:
+            if not percent:
+                return plain
+            # Exact when the fraction is a whole number of parts: 0.97 is 97 / 100.
+            with np.errstate(all="ignore"):
+                for decimals in range(5):
+                    parts = np.rint(plain * 10.0 ** (decimals + 2))
+                    if (parts / 10.0 ** (decimals + 2) == plain).all():
+                        return parts / 10.0**decimals
     return np.array([_number(text, percent=percent) for text in texts], np.float64)
 
 

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable
 from typing import BinaryIO
 
-from lxml import etree
+import lxml.etree as etree
 
 from bot.intake.apple.archive import (
     HEAD,
@@ -103,8 +103,6 @@ def _finish(target: RecordTarget, gather: Gather, companions: Companions | None)
         route_files=companions.routes if companions else 0,
     )
     french = gather.source.language == "fr"
-    if gather.partial:
-        gather.warn("intake-partial")
     return gather.reading(
         FORMAT,
         "Export Apple Santé" if french else "Apple Health export",
@@ -162,7 +160,8 @@ def _parse(
         gather.partial = True
     if not _END.search(tail) and not _EMPTY.search(tail):
         gather.partial = True
-    if any(entry.level >= etree.ErrorLevels.ERROR for entry in parser.feed_error_log):
+        gather.warn("intake-partial")
+    elif any(entry.level >= etree.ErrorLevels.ERROR for entry in parser.feed_error_log):
         gather.partial = True
         gather.warn("intake-damaged-parts")
     target.flush(everything=True)

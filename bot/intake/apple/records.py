@@ -5,7 +5,7 @@ text in :class:`Rows` until a batch of them is read at once. ``end`` and ``data`
 purpose: the parser then makes no call for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from bot.intake.apple.columns import exact, moments, numbers
@@ -50,7 +50,7 @@ class Rows:
 
 
 class RecordTarget:
-    """Receives the start of every element; lxml calls :meth:`start` and :meth:`close`."""
+    """Receives the start of every element; lxml calls ``start`` and :meth:`close`."""
 
     def __init__(self, gather: Gather) -> None:
         self.gather = gather
@@ -58,46 +58,62 @@ class RecordTarget:
         self.metadata = 0
         self._rows: dict[tuple[str, str, str, str], Rows] = {}
         self._alias: dict[tuple[str, str, str, str], Rows] = {}
+        self._single_alias: dict[tuple[str, str, str, str], Rows] = {}
         self._events = 0
         self._correlation: tuple[str, str] = ("", "")
+        self.start = self._starter()
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """One element begins."""
-        if tag == "Record":
-            try:
-                begin = attributes["startDate"]
-                end = attributes["endDate"]
-                value = attributes["value"]
-                key = (
-                    attributes["type"],
-                    attributes["sourceName"],
-                    attributes["device"],
-                    attributes["unit"],
-                )
-            except KeyError:
-                get = attributes.get
-                begin, value = get("startDate", ""), get("value", "")
-                end = get("endDate", begin)
-                key = (
-                    get("type", ""),
-                    get("sourceName", ""),
-                    get("device", ""),
-                    get("unit", ""),
-                )
-            rows = self._alias.get(key) or self._find(key)
-            if rows.single:
-                self._single(rows, attributes)
+    def _starter(self) -> Callable[[str, dict[str, str]], None]:
+        """The function lxml calls for each start tag, with what it needs in reach.
+
+        It runs millions of times: records of a known series pass without one look at ``self``.
+        """
+        known = self._alias.get
+
+        def start(tag: str, attributes: dict[str, str]) -> None:
+            if tag == "Record":
+                try:
+                    begin = attributes["startDate"]
+                    end = attributes["endDate"]
+                    value = attributes["value"]
+                    rows = known(
+                        (
+                            attributes["type"],
+                            attributes["sourceName"],
+                            attributes["device"],
+                            attributes["unit"],
+                        )
+                    )
+                except KeyError:
+                    rows = None
+                if rows is None:
+                    self._record(attributes)
+                else:
+                    rows.dates.append(begin)
+                    rows.dates.append(end)
+                    rows.values.append(value)
+            elif tag == "MetadataEntry":
+                self.metadata += 1
             else:
-                rows.dates.append(begin)
-                rows.dates.append(end)
-                rows.values.append(value)
-        elif tag == "MetadataEntry":
-            self.metadata += 1
-        elif tag == "Correlation":
-            self._correlation = (attributes.get("startDate", ""), attributes.get("endDate", ""))
-            self.whole.see(tag, attributes)
+                if tag == "Correlation":
+                    get = attributes.get
+                    self._correlation = (get("startDate", ""), get("endDate", ""))
+                self.whole.see(tag, attributes)
+
+        return start
+
+    def _record(self, attributes: dict[str, str]) -> None:
+        """A record of a new group, of a clinical measure, or without all the attributes."""
+        get = attributes.get
+        begin = get("startDate", "")
+        key = (get("type", ""), get("sourceName", ""), get("device", ""), get("unit", ""))
+        rows = self._alias.get(key) or self._single_alias.get(key) or self._find(key)
+        if rows.single:
+            self._single(rows, attributes)
         else:
-            self.whole.see(tag, attributes)
+            rows.dates.append(begin)
+            rows.dates.append(get("endDate", begin))
+            rows.values.append(get("value", ""))
 
     def close(self) -> None:
         """The document ends."""
@@ -114,8 +130,9 @@ class RecordTarget:
 
     def _find(self, written: tuple[str, str, str, str]) -> Rows:
         """The rows of a group whose written form is new: devices differ by a mere pointer."""
-        if len(self._alias) > _MAX_ALIASES:
+        if len(self._alias) + len(self._single_alias) > _MAX_ALIASES:
             self._alias.clear()
+            self._single_alias.clear()
         record_type, source, device, unit = written
         key = (record_type, " ".join(source.split()), device_name(device[:1000]), unit)
         short = record_type.removeprefix(QUANTITY).removeprefix(CATEGORY)
@@ -127,7 +144,7 @@ class RecordTarget:
         if rows is None:
             rows = Rows("unknown", None, "?") if key[0] == "" else self._kind_of(short, *key)
             self._rows[key] = rows
-        self._alias[written] = rows
+        (self._single_alias if rows.single else self._alias)[written] = rows
         return rows
 
     def _kind_of(self, short: str, record_type: str, source: str, device: str, unit: str) -> Rows:

@@ -169,11 +169,11 @@ def printed_unit(unit: str) -> str:
 
 def device_name(written: str) -> str:
     """The lasting part of a device: name and hardware, without the pointer and the software."""
-    parts = dict(
-        (part.split(":", 1)[0].strip(), part.split(":", 1)[1].strip())
+    parts = {
+        part.split(":", 1)[0].strip(): part.split(":", 1)[1].strip()
         for part in re.split(r", (?=[a-zA-Z ]+:)", _POINTER.sub("", written).rstrip("> "))
         if ":" in part
-    )
+    }
     name, hardware = parts.get("name", ""), parts.get("hardware", "")
     return f"{name} {hardware}".strip()[:80]
 

@@ -41,9 +41,9 @@ class _Waiting:
 class SeriesBuilder:
     """Collects points of many series; :meth:`build` gives the finished series.
 
-    ``refused`` counts, per measure, points that are no measurement: a value that is not a finite number, a
-    start outside 1900 to 2199, an end before its start or more than 40 days after it, a magnitude
-    above 10^15.
+    ``refused`` counts, per measure, points that are no measurement: a value that is no finite
+    number, a start outside 1900 to 2199, an end before its start or more than 40 days after it,
+    a magnitude above 10^15.
     """
 
     def __init__(self) -> None:

@@ -59,8 +59,8 @@ def pack_aggregates(
     body = [_HEAD.pack(len(columns[0]), decimals or 0, kind.encode())]
     for column in columns:
         body.append(_little(array("I", column)))
-    for column in sums:
-        body.append(_little(array(kind, column)))
+    for numbers in sums:
+        body.append(_little(array(kind, numbers)))
     return _MAGIC + bytes([VERSION]) + zlib.compress(b"".join(body), 4)
 
 

@@ -113,7 +113,7 @@ _WORDS = tuple(
         ("device", "", r"^(device|appareil|gerät|device name|model|modèle|source|app name|"
          r"device model name)$"),
         ("note", "", r"^(notes?|comments?|commentaires?|remarques?|bemerkungen?|notizen|memo)$"),
-        ("resting-heart-rate", "", r"(resting|repos|ruhe|reposo|lowest).*(heart|cardia|puls|herz|hr)|"
+        ("resting-heart-rate", "", r"(resting|repos|ruhe|reposo|lowest).*(heart|cardia|puls|hr)|"
          r"(heart|cardia|puls|herz|hr\b).*(resting|repos|ruhe|reposo|lowest)"),
         ("sleep-duration", "rem", r"\brem\b.*(sleep|sommeil|duration|durée)?|paradoxal|^rem$"),
         ("sleep-duration", "deep", r"deep|profond|tief|profundo"),
@@ -130,7 +130,7 @@ _WORDS = tuple(
         ("mean-pressure", "", r"mean arterial|pression moyenne|^map$"),
         ("pressure", "", r"blood pressure|tension artérielle|pression artérielle|blutdruck|"
          r"presión arterial|^tension$"),
-        ("heart-rate", "", r"heart rate|fréquence cardiaque|pulse?\b|pouls|puls\b|pulso|herzfrequenz|"
+        ("heart-rate", "", r"heart rate|fréquence cardiaque|pulse?\b|pouls|puls\b|pulso|herzfreq|"
          r"frecuencia cardíaca|beats per minute|^bpm$|battements"),
         ("respiratory-rate", "", r"respirat|breathing rate|atemfrequenz|respiratoire|"
          r"average breath|breath average"),
@@ -147,7 +147,7 @@ _WORDS = tuple(
         ("weight", "", r"^(body )?weight|^poids|gewicht|^peso"),
         ("height", "", r"^height|^taille$|^größe$|^altura"),
         ("waist", "", r"waist|tour de taille|taillenumfang"),
-        ("temperature-deviation", "", r"temperature (trend )?(deviation|delta)|écart de température"),
+        ("temperature-deviation", "", r"temperature (trend )?(deviation|delta)|écart de temp"),
         ("temperature", "", r"temp[ée]rat"),
         ("glucose", "", r"glucose|glyc[ée]mie|blutzucker|glucemia|blood sugar"),
         ("steps", "", r"^steps?( count)?$|^pas$|nombre de pas|schritte|^pasos|step count"),

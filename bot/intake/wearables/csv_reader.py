@@ -123,7 +123,8 @@ def settle(header: list[str], sheet: Sheet, table: Table, source: Source) -> Lay
             place: sheet.columns[cell] for place, cell in enumerate(header) if cell in sheet.columns
         }
     date = next((place for place, column in columns.items() if column.role == "date"), None)
-    dates, numbers = [], []
+    dates: list[str] = []
+    numbers: list[str] = []
     for row in table.rows(4000):
         if date is not None and date < len(row):
             dates.append(row[date])
@@ -180,17 +181,17 @@ def read_row(row: list[str], layout: Layout, number: int, gather: Gather) -> Non
     for column in layout.extra:
         _session(column, moment, length, layout, gather)
     for place, text in enumerate(row):
-        column = layout.columns.get(place)  # type: ignore[assignment]
-        if not text or text == "-" or (column is not None and column.role in _FRAME - {"note"}):
+        known = layout.columns.get(place)
+        if not text or text == "-" or (known is not None and known.role in _FRAME - {"note"}):
             continue
-        if column is None:
+        if known is None:
             name = layout.header[place] if place < len(layout.header) else "extra column"
             if name.rpartition(".")[2] not in layout.sheet.ignored:
                 gather.loose(name)
-        elif column.role == "note":
+        elif known.role == "note":
             _note(text, moment, gather)
         else:
-            _cell(text, column, moment, max(0, length), device, layout, place, number, gather)
+            _cell(text, known, moment, max(0, length), device, layout, place, number, gather)
 
 
 def _moment(cells: dict[str, str], layout: Layout) -> Moment | None:
@@ -264,9 +265,9 @@ def _cell(
     source = layout.sheet.vendor or "CSV"
     name = layout.header[place]
     if column.role == "pressure" and (pair := _PAIR.match(text)):
-        for measure, part in zip(("systolic", "diastolic"), pair.groups(), strict=True):
+        for code, part in zip(("systolic", "diastolic"), pair.groups(), strict=True):
             gather.single(
-                measure, Decimal(part), "mm[Hg]", moment, source=source, device=device,
+                code, Decimal(part), "mm[Hg]", moment, source=source, device=device,
                 place=f"row {row}, {name}"[:120], doubt=_doubt(layout, column),
             )  # fmt: skip
         return

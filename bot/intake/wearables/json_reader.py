@@ -66,8 +66,25 @@ _WITHINGS = {
 }
 _OURA = frozenset({"summary_date", "bedtime_start", "hypnogram_5min", "contributors"})
 _QUIET = frozenset(
-    "log id|confidence|error|info code|is main sleep|log type|type|id|source|levels|auto sleep "
-    "detected|efficiency|contributors|is longest|timezone|period id|date".split("|")
+    [
+        "log id",
+        "confidence",
+        "error",
+        "info code",
+        "is main sleep",
+        "log type",
+        "type",
+        "id",
+        "source",
+        "levels",
+        "auto sleep detected",
+        "efficiency",
+        "contributors",
+        "is longest",
+        "timezone",
+        "period id",
+        "date",
+    ]
 )
 
 
@@ -289,7 +306,7 @@ READER = Reader(
     recognise=recognise,
     read=read,
     declares=(
-        "JSON of Fitbit (the file's name says what “value” is), Oura, Withings and lists of records "
-        "with dates. Limit: 48 MB."
+        "JSON of Fitbit (the file's name says what “value” is), Oura, Withings and lists of "
+        "records with dates. Limit: 48 MB."
     ),
 )

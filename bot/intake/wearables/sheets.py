@@ -28,9 +28,26 @@ class Sheet:
 
 
 _SAMSUNG_NOISE = frozenset(
-    "datauuid deviceuuid pkg_name create_time update_time create_sh_ver modify_sh_ver custom "
-    "client_data_id client_data_ver binning_data source_pkg_name tag_id live_data comment "
-    "extra_data additional has_relevance".split()
+    [
+        "datauuid",
+        "deviceuuid",
+        "pkg_name",
+        "create_time",
+        "update_time",
+        "create_sh_ver",
+        "modify_sh_ver",
+        "custom",
+        "client_data_id",
+        "client_data_ver",
+        "binning_data",
+        "source_pkg_name",
+        "tag_id",
+        "live_data",
+        "comment",
+        "extra_data",
+        "additional",
+        "has_relevance",
+    ]
 )
 _SAMSUNG = {
     "start_time": Column("date"),
