@@ -25,7 +25,7 @@ from bot.messages import (
 
 LOG = logging.getLogger(__name__)
 
-PRIVATE = Limit(1.0, 5.0)
+PRIVATE = Limit(1.0, 10.0)
 GROUP = Limit(20 / 60, 4.0)
 DOWNLOAD_BYTES = 20_000_000
 _GONE_FILE = {Fault.REFUSED, Fault.ABSENT, Fault.GONE}
