@@ -35,7 +35,7 @@ def receive() -> Source:
         header = json.loads(stream.readline(65_536))
         size = int(header.pop("size"))
         received = header.pop("received_at", None)
-        moment = datetime.fromisoformat(received) if received else datetime.min
+        moment = datetime.fromisoformat(received) if received else datetime.min  # noqa: DTZ901
         known = {
             key: str(header[key])
             for key in ("name", "media_type", "language", "country", "id")

@@ -10,8 +10,9 @@ import re
 from datetime import UTC, datetime
 
 from bot.dates import DateProblem, find_when
+from bot.intake.lab.flags import read_flag
 from bot.intake.lab.judging import codes, doubt_of, flag_of
-from bot.intake.lab.quantity import decimal_mark, read_flag
+from bot.intake.lab.quantity import decimal_mark
 from bot.intake.lab.when import find_date
 from bot.intake.reading import Reading
 from bot.intake.typed_pressure import find_pressures
@@ -45,7 +46,8 @@ def read_typed(
     for number, line in enumerate(text.split("\n"), start=1):
         results = list(find_results(line, mark))
         pressures = list(find_pressures(line))
-        spans = [(item.start, item.end) for item in [*results, *pressures]]
+        spans = [(item.start, item.end) for item in results]
+        spans += [(item.start, item.end) for item in pressures]
         if not spans:
             if re.search(r"\d", line) and not _only_date(line, received_at, language, country):
                 loose.append(line.strip())

@@ -27,7 +27,8 @@ _JOIN = re.compile(r"^[\s'’/:.,()\-–]*$")
 _FILLER = re.compile(
     r"^\s*(?:\((?![^)]*\d+[.,]\d)[^()]{1,30}\)\s*)?(?:"
     r"(?:sanguine?|s[ée]rique|plasmatique|totale?|actuelle?ment|today|aujourd['’]hui)\s*)?"
-    r"(?:[:=→>]{0,2}|[-–]+>?|est|[ée]tait|is|was|came back|ressort(?:ie?)?|mesur[ée]e?|result|r[ée]sultat)"
+    r"(?:[:=→>]{0,2}|[-–]+>?|est|[ée]tait|is|was|came back|ressort(?:ie?)?|"
+    r"mesur[ée]e?|result|r[ée]sultat)"
     r"\s*(?:[:=]|(?:à|a|de|of|at|en)\b)?\s*$",
     re.IGNORECASE,
 )
@@ -231,7 +232,10 @@ def _range(line: str, start: int, mark: str | None) -> tuple[Range | None, int]:
     rest = line[start:]
     lead = re.match(rf"^\s*[,;]?\s*(?:{_RANGE_WORD}\s*[:.=]?\s*)+", rest, re.IGNORECASE)
     offset = lead.end() if lead else len(rest) - len(rest.lstrip())
-    bound = rf"(?:{COMPARATOR}\s*{NUMBER}|(?:de|entre|from|between)?\s*{NUMBER}\s*(?:-|–|—|à|a|to|et|and)\s*{NUMBER})"
+    bound = (
+        rf"(?:{COMPARATOR}\s*{NUMBER}|(?:de|entre|from|between)?\s*{NUMBER}\s*(?:-|–|—|à|a|"
+        rf"to|et|and)\s*{NUMBER})"
+    )
     found = re.match(rf"{bound}", rest[offset:], re.IGNORECASE)
     if not found or (not lead and not re.match(NUMBER + r"\s*[-–—]", found.group())):
         return None, start

@@ -10,43 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-from bot.care.labs.explain import number, range_shown, shown
+from bot.care.labs.canvas import DARK, LIGHT, Palette, canvas, png
 from bot.care.labs.positions import Point, Position, position_of
+from bot.care.labs.spelled import number, range_shown, shown
 from bot.dates import spell_date
 from bot.knowledge.analytes import by_id
 from bot.notebook.facts import Observation
 from bot.wording import say
 
-WIDTH = 1080
 MOST_ROWS = 16
-_DPI = 180
 _ROW = 0.76
 """Height of one row, in inches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colours of one theme; text on background keeps a contrast of at least 4.5 to 1."""
-
-    paper: str
-    ink: str
-    soft: str
-    rail: str
-    band: str
-    inside: str
-    outside: str
-    doubt: str
-
-
-LIGHT = Palette(
-    "#FFFFFF", "#1C2430", "#5A6675", "#E3E8EE", "#BFE3D0", "#1F7A4D", "#B4540A", "#6B4FA0"
-)
-DARK = Palette(
-    "#14181F", "#F1F4F8", "#A6B1BF", "#2B333E", "#245C43", "#6FD3A0", "#FFB066", "#C3A8F5"
-)
 
 
 def number_line(observations: Sequence[Observation], language: str, *, dark: bool = False) -> bytes:
@@ -63,7 +39,7 @@ def number_line(observations: Sequence[Observation], language: str, *, dark: boo
     drawn, hidden = rows[:MOST_ROWS], len(rows) - MOST_ROWS
     colours = DARK if dark else LIGHT
     height = 0.3 + len(drawn) * _ROW + (0.35 if hidden > 0 else 0.1)
-    figure, axes = _canvas(height, colours)
+    figure, axes = canvas(height, colours)
     axes.set_xlim(0, 1)
     axes.set_ylim(height, 0)
     for index, item in enumerate(drawn):
@@ -75,24 +51,7 @@ def number_line(observations: Sequence[Observation], language: str, *, dark: boo
     if hidden > 0:
         text = say(language, "labs-explain-picture-hidden", count=hidden)
         axes.text(0.04, height - 0.2, text, fontsize=9.5, color=colours.soft, va="center")
-    return _png(figure)
-
-
-def _canvas(height: float, colours: Palette) -> tuple[Any, Any]:
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(WIDTH / _DPI, height), dpi=_DPI, facecolor=colours.paper)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    return figure, axes
-
-
-def _png(figure: Any) -> bytes:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    target = BytesIO()
-    FigureCanvasAgg(figure).print_png(target, metadata={"Software": None})
-    return target.getvalue()
+    return png(figure)
 
 
 def _name(item: Observation, language: str) -> str:
@@ -223,7 +182,7 @@ def trend(
     points = [*earlier, Point(observation.effective, observation.value)]
     days = [date.fromisoformat(point.date[:10]).toordinal() for point in points]
     values = [float(point.value) for point in points]
-    figure, axes = _canvas(3.6, colours)
+    figure, axes = canvas(3.6, colours)
     axes.set_position((0.09, 0.17, 0.83, 0.60))
     _trend_frame(axes, observation, days, values, colours)
     _band(axes, observation, colours, language)
@@ -248,7 +207,7 @@ def trend(
             else f"{unit}  ·  {words}: {legend}"
         )
     figure.text(0.05, 0.835, unit, fontsize=9.5, color=colours.soft, va="center")
-    return _png(figure)
+    return png(figure)
 
 
 def _trend_frame(

@@ -54,8 +54,14 @@ _PHRASES: dict[Role, str] = {
         standard range|fourchette|plage de reference|plage normale|limites de reference|
         interval|reference range units|val usuelles|usuelles|valeurs physiologiques
     """,
-    "low": "low|bas|basse|lo|min|mini|minimum|borne inf|inf|low limit|lower|lower limit|borne inferieure|mini norme",
-    "high": "high|haut|haute|hi|max|maxi|maximum|borne sup|sup|high limit|upper|upper limit|borne superieure",
+    "low": """
+        low|bas|basse|lo|min|mini|minimum|borne inf|inf|low limit|lower|lower limit|
+        borne inferieure|mini norme
+    """,
+    "high": """
+        high|haut|haute|hi|max|maxi|maximum|borne sup|sup|high limit|upper|upper limit|
+        borne superieure
+    """,
     "previous": """
         anteriorite|anteriorites|anterieur|anterieurs|resultats anterieurs|resultat anterieur|
         previous|prior|precedent|precedents|last|historique|history|valeurs precedentes|
@@ -93,11 +99,16 @@ _KEYWORDS: tuple[tuple[re.Pattern[str], Role], ...] = (
     (re.compile(r"\b(?:analyses?|examens?|tests?|parametres?)\b"), "name"),
 )
 _BESIDE = frozenset(
-    "de du des la le les l d of the your vos votre biologique biologiques biological si date jour "
-    "valeur valeurs value values intervalle intervalles interval intervals bornes limites limits "
-    "adulte adultes adult s n 1 2 3 reference normal normale normales int val lab laboratoire "
-    "laboratory medicale medical biologie demande demandes demandees realises pour et and ou".split()
-)
+    {
+        "de", "du", "des", "la", "le", "les", "l", "d", "of", "the", "your", "vos", "votre",
+        "biologique", "biologiques", "biological", "si", "date", "jour", "valeur", "valeurs",
+        "value", "values", "intervalle", "intervalles", "interval", "intervals", "bornes",
+        "limites", "limits", "adulte", "adultes", "adult", "s", "n", "1", "2", "3", "reference",
+        "normal", "normale", "normales", "int", "val", "lab", "laboratoire", "laboratory",
+        "medicale", "medical", "biologie", "demande", "demandes", "demandees", "realises", "pour",
+        "et", "and", "ou",
+    }
+)  # fmt: skip
 _LONGEST = max(len(phrase.split()) for phrase in _ROLES)
 
 

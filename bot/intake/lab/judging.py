@@ -7,7 +7,8 @@
 
 from decimal import Decimal
 
-from bot.intake.lab.quantity import Flag, Range
+from bot.intake.lab.flags import Flag
+from bot.intake.lab.quantity import Range
 from bot.intake.units import convert, fits
 from bot.knowledge.analytes import Analyte
 from bot.notebook.facts import Code

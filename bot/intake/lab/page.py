@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from importlib import import_module
 from statistics import median
 from typing import Any
 
@@ -111,7 +112,8 @@ def pages(content: bytes) -> Iterator[Page]:
         raise Unreadable("unreadable-empty")
     if len(content) > MAX_BYTES:
         raise Unreadable("unreadable-too-large")
-    import pypdfium2 as pdfium
+    # Imported where it is used, and as Any: its functions carry no types.
+    pdfium: Any = import_module("pypdfium2")
 
     try:
         document = pdfium.PdfDocument(content)

@@ -10,11 +10,12 @@ one), ``doubt-row`` (which number belongs to which name is not certain).
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from bot.intake.lab.beside import Earlier
 from bot.intake.lab.judging import codes, doubt_of, flag_of
 from bot.intake.lab.page import MAX_PAGES, pages
 from bot.intake.lab.paper import Paper, read_paper
 from bot.intake.lab.quantity import decimal_mark
-from bot.intake.lab.rows import Earlier, Row
+from bot.intake.lab.rows import Row
 from bot.intake.lab.table import walk
 from bot.intake.reading import Reader, Reading, Source
 from bot.intake.units import to_ucum
@@ -75,7 +76,7 @@ class _Facts:
         self.source, self.paper = source, paper
         self.report = new_id()
         self.loose: list[str] = []
-        known = source.received_at != datetime.min
+        known = source.received_at != datetime.min  # noqa: DTZ901
         self.recorded_at = source.received_at if known else datetime.now(UTC)
 
     def provenance(self, place: str) -> Provenance:

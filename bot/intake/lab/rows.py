@@ -1,75 +1,39 @@
 """From placed cells to rows of results: names, values, ranges, and what restates what."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
 
+from bot.intake.lab.beside import Context, Earlier, earlier_of, ranges_of, value_of
 from bot.intake.lab.columns import Placed
-from bot.intake.lab.quantity import (
-    Comparator,
-    Flag,
-    Quantity,
-    Range,
-    read_flag,
-    read_number,
-    read_quantity,
-    read_range,
-    split_flag,
-    strip_mark,
-)
+from bot.intake.lab.flags import Flag, read_flag, split_flag, strip_mark
+from bot.intake.lab.quantity import Comparator, Range
 from bot.intake.units import is_unit
 from bot.knowledge.analytes import folded
 
-_TEXT_RESULTS = re.compile(
-    r"^(?:n[ée]gati(?:f|ve|fs|ves)|positi(?:f|ve|fs|ves)|absen(?:ce|t|te|ts)|pr[ée]sen(?:ce|t|te)|"
-    r"traces?|non\s+d[ée]tect[ée]e?s?|d[ée]tect[ée]e?s?|(?:not\s+|none\s+)?detected|normal(?:e|es)?|"
-    r"anormal(?:e)?|abnormal|(?:non|not)[\s-]*reacti(?:ve|f)|reacti(?:ve|f)|nul(?:le)?|nil|none|"
-    r"no\s+growth|st[ée]rile|sterile|clair(?:e)?|clear|trouble|cloudy|limpide|jaune.*|yellow.*|"
-    r"paille|straw|ind[ée]termin[ée]e?|indeterminate|[ée]quivoque|equivocal|borderline|immune|"
-    r"immunis[ée]e?|non\s+immunis[ée]e?|rares?|quelques|nombreux|nombreuses|few|many|moderate|"
-    r"small|large|occasional|\+{1,4}|(?:A|B|AB|O)\s*(?:rh\w*)?\s*(?:\+|-|pos\w*|n[ée]g\w*)?|"
-    r"en\s+cours|pending|not\s+done|non\s+fait|see\s+(?:note|comment).*|voir\s+(?:commentaire|note).*|"
-    r"insufficient.*|h[ée]molys[ée]e?|[<>≤≥]?\s*=?\s*10\s?[\^*eE]?\s?[2-9⁰-⁹]\s*(?:ufc|cfu|germes)?\s*/\s*ml|"
-    r"1\s?[/:]\s?\d{1,5})\.?$",
-    re.IGNORECASE,
-)
 _RESTATES = re.compile(
     r"^(?:soit|ou|or|i\.?e\.?|equiv\w*|[ée]quiv\w*|=|→)(?=$|[\s:(])", re.IGNORECASE
 )
 _ADMIN = re.compile(
-    r"^(?:nom|prenoms?|patients?|name|first name|last name|adresse|address|date|dates|ne|nee|ne e|dob|"
-    r"d o b|sexe|sex|gender|age|tel|telephone|phone|fax|mobile|mail|e mail|email|matricule|ins|ipp|"
-    r"nhs|nir|dossier|prescripteur|medecin|docteur|dr|doctor|physician|provider|ordering|"
-    r"prelevement|preleve|preleveur|recu|edite|imprime|valide|resultats? valides?|validation|"
-    r"collected|collection|received|reported|report|printed|page|specimen|sample|accession|lab no|"
-    r"lab number|laboratory|laboratoire|client|account|requisition|fasting|a jeun|commentaires?|"
-    r"comments?|conclusion|interpretation|note|notes|nb|remarque|remarques|biologistes?|auteurs?|"
-    r"identifiant|id|version|document|type|numero|n|no|ref|reference|gp|hospital|hospital no|unit no|"
-    r"ward|service|organisation|lieu|contact|urgence|domicile|travail|finess|rpps|siret|siren|acte s|"
-    r"actes|acte|prise en charge|objectif|objectifs|cible|target|methode|method|technique|copie|cc|"
-    r"copy|demande|enregistrement|enregistre|compte rendu|episode|legend|legende|status|"
-    r"risque|risk)\b",
+    r"^(?:"
+    r"nom|prenoms?|patients?|name|first name|last name|adresse|address|date|dates|ne|nee|ne e|"
+    r"dob|d o b|sexe|sex|gender|age|tel|telephone|phone|fax|mobile|mail|e mail|email|"
+    r"matricule|ins|ipp|nhs|nir|dossier|prescripteur|medecin|docteur|dr|doctor|physician|"
+    r"provider|ordering|prelevement|preleve|preleveur|recu|edite|imprime|valide|"
+    r"resultats? valides?|validation|collected|collection|received|reported|report|printed|"
+    r"page|specimen|sample|accession|lab no|lab number|laboratory|laboratoire|client|account|"
+    r"requisition|fasting|a jeun|commentaires?|comments?|conclusion|interpretation|note|notes|"
+    r"nb|remarque|remarques|biologistes?|auteurs?|identifiant|id|version|document|type|numero|"
+    r"n (?:dossier|patient|demande|ins|de)|no|ref|reference|gp|hospital|hospital no|unit no|"
+    r"ward|service|organisation|lieu|contact|urgence|domicile|travail|finess|rpps|siret|siren|"
+    r"acte s|actes|acte|prise en charge|objectif|objectifs|cible|target|methode|method|"
+    r"technique|copie|cc|copy|demande|enregistrement|enregistre|compte rendu|episode|legend|"
+    r"legende|status|risque|risk"
+    r")\b"
 )
 _COMMENT = re.compile(
     r"^(?:objectifs?|cibles?|targets?|risque|risk|si|if|remarque|note|nb|n\.b\.)\b", re.I
 )
-_SEXES = re.compile(
-    r"(?:^|(?<=[\s;,/|(\[]))(?P<who>hommes?|femmes?|males?|females?|men|women|man|woman|masculin|"
-    r"f[ée]minin|h|f|m)\s*[:=.]*\s*(?=[<>≤≥\d(\[]|inf|sup|de\s)",
-    re.IGNORECASE,
-)
-
-
-@dataclass(slots=True)
-class Earlier:
-    """A previous result printed beside the current one; ``date`` is ISO."""
-
-    date: str | None
-    comparator: Comparator | None
-    value: Decimal | None
-    text: str | None = None
-    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -93,21 +57,6 @@ class Row:
     loose: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What rows are read with: the decimal mark, the patient's sex, whether a heading rules."""
-
-    mark: str | None
-    sex: Literal["female", "male"] | None
-    month_first: bool
-    headed: bool
-
-
-def is_text_result(text: str) -> bool:
-    """Whether a text is a result in words that laboratories commonly print."""
-    return bool(_TEXT_RESULTS.match(text.strip()))
-
-
 def is_administrative(name: str) -> bool:
     """Whether a row's first words belong to identity, dates or comments, not to an analyte."""
     return bool(_ADMIN.match(folded(name)))
@@ -124,7 +73,7 @@ def read_rows(placed: Placed, context: Context) -> list[Row]:
     printed = placed.text("value") or abnormal
     if not printed:
         return []
-    quantity, second = _value(printed, context.mark)
+    quantity, second = value_of(printed, context.mark)
     if quantity:
         row.value, row.comparator = quantity.number.value, quantity.comparator
         row.ambiguous = quantity.number.ambiguous
@@ -141,13 +90,14 @@ def read_rows(placed: Placed, context: Context) -> list[Row]:
     unit, flag = split_flag(placed.text("unit"))
     row.flag = row.flag or flag
     row.unit = row.unit or unit or name_unit
-    row.range, second_range = _range(placed, context)
+    row.range, second_range = ranges_of(placed, context)
     for text in (placed.text("method"), placed.text("other")):
         if text:
             row.loose.append(text)
     if row.range and row.range.unit and not row.unit:
         row.unit = row.range.unit
-    _earlier(row, placed, context)
+    row.earlier, loose = earlier_of(placed, context)
+    row.loose += loose
     rows = [row]
     if second and quantity:
         also = Row(
@@ -172,8 +122,10 @@ def _belongs(interval: Range, second: Row, first: Row) -> bool:
     bounds = [bound for bound in (interval.low, interval.high) if bound]
     if not bounds or not first.value or not second.value:
         return False
-    middle = sum(bounds) / len(bounds)
-    return abs((second.value / middle).ln()) < abs((first.value / middle).ln())
+    middle = sum(bounds, Decimal(0)) / len(bounds)
+    if middle <= 0 or first.value <= 0 or second.value <= 0:
+        return False
+    return bool(abs((second.value / middle).ln()) < abs((first.value / middle).ln()))
 
 
 def split_name(text: str) -> tuple[str, str | None]:
@@ -197,43 +149,6 @@ def restates(name: str) -> bool:
     )
 
 
-def _value(text: str, mark: str | None) -> tuple[Quantity | None, Quantity | None]:
-    """The result, and the same one in a second unit ("10.02 mmol/L (0.60 g/L)")."""
-    bracket = re.match(r"^(?P<first>[^()]+)[(\[](?P<second>[^()\[\]]*\d[^()\[\]]*)[)\]]\s*$", text)
-    if bracket:
-        first, second = (
-            read_quantity(bracket["first"], mark),
-            read_quantity(bracket["second"], mark),
-        )
-        if first and second and is_unit(second.rest) and (not first.rest or is_unit(first.rest)):
-            return first, second
-    quantity = read_quantity(text, mark)
-    if quantity and (not quantity.rest or is_unit(quantity.rest)):
-        return quantity, None
-    first, second = _two_values(text, mark)
-    if first is None and quantity and _looks_like_unit(quantity.rest):
-        return quantity, None
-    return first, second
-
-
-def _two_values(text: str, mark: str | None) -> tuple[Quantity | None, Quantity | None]:
-    """The same result twice side by side: "57,0 % 4,11 G/L", "6,1 % soit 43 mmol/mol"."""
-    words = text.split()
-    for cut in range(1, len(words)):
-        tail = re.sub(r"^(?:soit|ou|or|i\.e\.|=|/|;|,)\s*", "", " ".join(words[cut:]))
-        first, second = read_quantity(" ".join(words[:cut]), mark), read_quantity(tail, mark)
-        if first and second and is_unit(first.rest.rstrip(",; ")) and is_unit(second.rest):
-            return replace(first, rest=first.rest.rstrip(",; ")), second
-    return None, None
-
-
-def _looks_like_unit(rest: str) -> bool:
-    """Whether what follows a number is a unit, even one Carnet does not know, and no sentence."""
-    if len(rest) > 18 or re.match(r"^(?:à|a|to|-|–)$|^[-–/]\s*\d", rest):
-        return False
-    return re.fullmatch(r"[^\s\d]\S*/\S+|[^\W\d_]{1,5}|[µ%°][^\s\d]{0,4}", rest) is not None
-
-
 def _flag(row: Row, text: str) -> None:
     if not text:
         return
@@ -245,95 +160,3 @@ def _flag(row: Row, text: str) -> None:
         row.value_text = text.strip()
     else:
         row.loose.append(text)
-
-
-def _range(placed: Placed, context: Context) -> tuple[Range | None, Range | None]:
-    low, high = placed.text("low"), placed.text("high")
-    if low or high:
-        lower = read_number(low.strip("<>≤≥ "), context.mark) if low else None
-        upper = read_number(high.strip("<>≤≥ "), context.mark) if high else None
-        text = f"{low} - {high}" if low and high else (f"> {low}" if low else f"< {high}")
-        understood = bool(lower or upper)
-        return (
-            Range(
-                text,
-                lower.value if lower else None,
-                upper.value if upper else None,
-                None,
-                understood,
-                bool((lower and lower.ambiguous) or (upper and upper.ambiguous)),
-            ),
-            None,
-        )
-    text = placed.text("range")
-    return range_of(text, context) if text else (None, None)
-
-
-def range_of(text: str, context: Context) -> tuple[Range | None, Range | None]:
-    """A range cell: the range (that of the patient's sex where it gives two), and a second unit's."""
-    interval = read_range(text, context.mark)
-    if interval.understood:
-        return interval, None
-    two = re.match(r"^(?P<first>[^()]+)\((?P<second>[^()]+)\)\s*$", text)
-    if two:
-        first, second = (
-            read_range(two["first"], context.mark),
-            read_range(two["second"], context.mark),
-        )
-        if first.understood and second.understood:
-            return Range(text, first.low, first.high, first.unit, True, first.ambiguous), second
-    by_sex = _by_sex(text, context)
-    return by_sex or interval, None
-
-
-def _by_sex(text: str, context: Context) -> Range | None:
-    found = list(_SEXES.finditer(text))
-    if len(found) < 2 or context.sex is None:
-        return None
-    for index, match in enumerate(found):
-        who = match["who"].lower()
-        end = found[index + 1].start() if index + 1 < len(found) else len(text)
-        # "M" beside "F" is a man; "F" is a woman in both languages.
-        female = who.startswith(("f", "w"))
-        if female == (context.sex == "female"):
-            interval = read_range(text[match.end() : end].strip(" ;,/|()[]"), context.mark)
-            if interval.understood:
-                return Range(
-                    text, interval.low, interval.high, interval.unit, True, interval.ambiguous
-                )
-    return None
-
-
-def _earlier(row: Row, placed: Placed, context: Context) -> None:
-    from bot.intake.lab.when import find_date
-
-    joined: list[tuple[str | None, str]] = []
-    for date, cell in placed.previous:
-        if joined and joined[-1][0] == date and date is not None:
-            joined[-1] = (date, f"{joined[-1][1]} {cell.text}")
-        elif joined and date is None and joined[-1][0] is None and _is_date(joined[-1][1]):
-            joined[-1] = (None, f"{joined[-1][1]} {cell.text}")
-        else:
-            joined.append((date, cell.text))
-    for date, text in joined:
-        own = re.match(r"^\(?\s*([\d/.\-]{6,10})\s*\)?\s*[:=\s]\s*(?P<rest>\S.*)$", text)
-        if own and find_date(own.group(1), month_first=context.month_first):
-            date = find_date(own.group(1), month_first=context.month_first)
-            text = own["rest"]
-        after = re.match(r"^(?P<rest>.*?)\s*\(\s*([\d/.\-]{6,10})\s*\)$", text)
-        if after and find_date(after.group(2), month_first=context.month_first):
-            date = find_date(after.group(2), month_first=context.month_first)
-            text = after["rest"]
-        first, _ = _value(text, context.mark)
-        if first:
-            row.earlier.append(
-                Earlier(date, first.comparator, first.number.value, None, first.rest or None)
-            )
-        elif is_text_result(text):
-            row.earlier.append(Earlier(date, None, None, text))
-        elif text.strip(" -–—/."):
-            row.loose.append(text)
-
-
-def _is_date(text: str) -> bool:
-    return bool(re.fullmatch(r"\(?[\d/.\-]{6,10}\)?\s*:?", text.strip()))

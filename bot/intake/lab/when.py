@@ -29,7 +29,10 @@ _NUMERIC = (
     r"(?P<a>\d{1,2})(?P<sep>\s?[/.\-]\s?)(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?![\d/]|[.,]\d)"
 )
 _ISO = r"(?P<iy>\d{4})[-/.](?P<im>\d{1,2})[-/.](?P<id>\d{1,2})(?!\d)"
-_DAY_NAME = r"(?P<wd>\d{1,2})(?:er|st|nd|rd|th)?[\s\-./]+(?P<wm>[a-z]{3,9})\.?[\s\-./,]+(?P<wy>\d{4}|\d{2}(?!\d|:|h))"
+_DAY_NAME = (
+    r"(?P<wd>\d{1,2})(?:er|st|nd|rd|"
+    r"th)?[\s\-./]+(?P<wm>[a-z]{3,9})\.?[\s\-./,]+(?P<wy>\d{4}|\d{2}(?!\d|:|h))"
+)
 _NAME_DAY = r"(?P<nm>[a-z]{3,9})\.?\s+(?P<nd>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<ny>\d{4})"
 _DATE = re.compile(rf"(?<![\d/.])(?:{_ISO}|{_NUMERIC}|{_DAY_NAME}|{_NAME_DAY})", re.IGNORECASE)
 _TIME = re.compile(
