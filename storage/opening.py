@@ -7,9 +7,9 @@ from pathlib import Path
 from bot.errors import ConfigurationError
 from storage.database import Database
 from storage.folder import DATABASE, WorkerLock, private_file, private_folder
+from storage.ingress import NAME as INGRESS_KEY
 from storage.ingress import write_ingress_key
 from storage.instants import seconds
-from storage.keys import NAME as KEYS
 from storage.keys import KeyRing, KeyStatus
 from storage.mailboxes import StoredMailboxes
 from storage.master import MasterKey
@@ -120,14 +120,15 @@ def open_storage(
         else:
             database = Database.postgresql_at(database_url)
         fresh = database.read_now(revision) is None
-        if fresh and not (folder / KEYS).exists():
-            keys = KeyRing.create(folder, master)
+        new = fresh and not KeyRing.present(folder)
+        keys = KeyRing.create(folder, master) if new else KeyRing.open(folder, master)
+        if not (folder / INGRESS_KEY).exists():
             write_ingress_key(folder, keys)
-        else:
-            keys = KeyRing.open(folder, master)
         _prepare(database, keys)
         storage = Storage(database, keys, lock)
         storage.mailboxes.shred_doomed()
+        if lock is not None:
+            storage.mailboxes.free_all()
     except BaseException:
         if database is not None:
             database.close()

@@ -22,9 +22,7 @@ def command(data: Path, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "bot", "chat", *given, "--accept-notice", *arguments]
 
 
-def chat(
-    data: Path, lines: list[str], *arguments: str, code: int = 0
-) -> list[dict[str, Any]]:
+def chat(data: Path, lines: list[str], *arguments: str, code: int = 0) -> list[dict[str, Any]]:
     """Say the lines, and return the messages that came back; the exit code must be ``code``."""
     done = subprocess.run(
         command(data, *arguments),
