@@ -169,6 +169,10 @@ class BotApi:
         }
         return self.update(message=self.message(chat, document=document, **more))
 
+    def pending(self) -> bool:
+        """Whether an update waits to be confirmed."""
+        return bool(self._updates)
+
     def press(self, call: Call, label: str, *, sender: int | None = None) -> Json:
         """A person presses the button with this label under a message of ours."""
         button = next(b for b in call.buttons() if b["text"] == label)
