@@ -35,11 +35,14 @@ _NUMBER = re.compile(
     r"[+-]?(?:\d{1,40}(?:\.\d{0,40})?|\.\d{1,40})(?:[eE][+-]?\d{1,2})?\Z", re.ASCII
 )
 _DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?=\Z|[T ])", re.ASCII)
+_NOT_SAID = {"provenance", "id", "report"}
 _F = TypeVar("_F", bound=Fact)
 
 
 def clean(text: str, limit: int = MAX_TEXT) -> str:
     """One line of text without control characters, at most ``limit`` characters long."""
+    if len(text) <= limit and text.isprintable() and "  " not in text:
+        return text.strip()
     if len(text) > limit:
         text = text[: limit * 2]
     if not text.isascii():
@@ -88,6 +91,7 @@ class Gathering:
         self.warnings: list[str] = []
         self.partial = False
         self._lines: dict[str, int] = {}
+        self._order: list[str] = []
         self._seen: set[bytes] = set()
         self._left_out = 0
 
@@ -115,8 +119,11 @@ class Gathering:
         line = clean(line)
         if not line:
             return
-        if line in self._lines or len(self._lines) < MAX_LINES:
-            self._lines[line] = self._lines.get(line, 0) + 1
+        if line in self._lines:
+            self._lines[line] += 1
+        elif len(self._order) < MAX_LINES:
+            self._lines[line] = 1
+            self._order.append(line)
         else:
             self._left_out += 1
 
@@ -141,9 +148,24 @@ class Gathering:
             )
         )
 
+    def mark(self) -> tuple[int, int, int]:
+        """How many facts, lines and documents there are, to see later what came since."""
+        return len(self.facts), len(self._order), len(self.documents)
+
+    def said_since(self, mark: tuple[int, int, int]) -> list[str]:
+        """What facts and lines say that came since the mark, in words."""
+        said = [
+            " ".join(str(value) for value in fact.model_dump(exclude=_NOT_SAID).values() if value)
+            for fact in self.facts[mark[0] :]
+        ]
+        return said + self._order[mark[1] :]
+
     def lines(self) -> tuple[str, ...]:
         """The loose ends in the order they were met."""
-        return tuple(f"{line} × {n}" if n > 1 else line for line, n in self._lines.items())
+        return tuple(
+            f"{line} × {self._lines[line]}" if self._lines[line] > 1 else line
+            for line in self._order
+        )
 
     def reading(self, name: str, **fields: Any) -> Reading:
         """Everything gathered, as a reading of format ``name``."""

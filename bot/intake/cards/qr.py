@@ -37,7 +37,7 @@ def texts_of(content: bytes) -> tuple[str, ...]:
             grey = picture.convert("L")
         if max(grey.size) > _SIDE:
             grey.thumbnail((_SIDE, _SIDE))
-        formats = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Aztec)
+        formats = zxingcpp.barcode_formats_from_str("QRCode,Aztec")
         found = zxingcpp.read_barcodes(grey, formats=formats)
     except (OSError, ValueError, SyntaxError, RuntimeError, MemoryError, OverflowError):
         return ()

@@ -1,5 +1,6 @@
 """One CDA document being read, and where in it a statement stands."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,7 +42,7 @@ class CdaRecord:
         self.basket = basket
         self.aside = aside or {}
         self.language = basket.language
-        self.tree = root.getroottree()
+        self._steps: dict[Element, str] = {}
         self.narrative: dict[str, str] = {}
         self.referred: set[str] = set()
         for element in root.iter():
@@ -58,8 +59,29 @@ class CdaRecord:
         self.french = realm is not None and realm.get("code") == "FR"
 
     def place(self, element: Element) -> str:
-        """The element's path in the document."""
-        return str(self.tree.getpath(element))
+        """The element's path in the document.
+
+        Steps are counted once per parent: libxml2's own path counts siblings anew each time, which
+        is quadratic in a report of many thousand results.
+        """
+        steps: list[str] = []
+        while element is not None and element is not self.root:
+            parent = element.getparent()
+            if parent is None:
+                break
+            if element not in self._steps:
+                self._count(parent)
+            steps.append(self._steps[element])
+            element = parent
+        return "/".join(["", self.root.tag, *reversed(steps)])
+
+    def _count(self, parent: Element) -> None:
+        totals = Counter(child.tag for child in parent)
+        seen: Counter[str] = Counter()
+        for child in parent:
+            seen[child.tag] += 1
+            index = f"[{seen[child.tag]}]" if totals[child.tag] > 1 else ""
+            self._steps[child] = f"{child.tag}{index}"
 
     def coded(self, element: Element | None) -> Coded:
         """A coded element with this document's narrative."""

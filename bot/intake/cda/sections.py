@@ -37,24 +37,16 @@ def section(record: CdaRecord, element: Element, context: Context) -> None:
         past=context.past or key in PAST_SECTIONS,
         panel=None,
     )
-    facts, documents = len(record.basket.facts), len(record.basket.documents)
-    lines = len(record.basket.lines())
+    mark = record.basket.mark()
     for entry in element.findall("entry"):
         inner = statement(entry)
         if inner is not None:
             visit(record, inner, here)
-    said = [
-        _said(fact.model_dump(exclude={"provenance", "id"})) for fact in record.basket.facts[facts:]
-    ]
-    said += list(record.basket.lines()[lines:])
-    nothing = not said and len(record.basket.documents) == documents
+    said = record.basket.said_since(mark)
+    nothing = mark == record.basket.mark()
     _narrative(record, element.find("text"), title, said, nothing=nothing)
     for component in element.findall("component/section"):
         section(record, component, here.inside())
-
-
-def _said(fields: dict[str, object]) -> str:
-    return " ".join(str(value) for value in fields.values() if value)
 
 
 @dataclass(frozen=True, slots=True)

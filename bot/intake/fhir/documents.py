@@ -9,7 +9,7 @@ from bot.intake.fhir.observations import effective_of
 from bot.intake.fhir.parse import Json
 from bot.intake.fhir.record import Record, walk_sections
 from bot.intake.gathering import clean
-from bot.notebook.facts import DiagnosticReport, Observation
+from bot.notebook.facts import DiagnosticReport, Observation, new_id
 from bot.wording import say
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -27,7 +27,7 @@ def report(record: Record, resource: Json, place: str) -> None:
     made = record.basket.keep(
         DiagnosticReport,
         place,
-        id=record.report_id[id(resource)],
+        id=record.report_id.get(id(resource)) or new_id(),
         text=name.text or "DiagnosticReport",
         issuer=record.named_all(resource.get("performer"), resource) or None,
         effective=effective,

@@ -84,14 +84,15 @@ def member(
     where: str | None = None,
 ) -> None:
     """Keep a professional unless one of that name was kept already."""
-    for fact in record.basket.facts:
-        if fact.kind == "CareTeamMember" and fact.text == name:
-            if not speciality or fact.speciality:
-                return
-            record.basket.facts.remove(fact)
-            telephone, where = telephone or fact.phone, where or fact.place
-            break
-    record.basket.facts.append(
+    facts = record.basket.facts
+    index = record.members.get(name, len(facts))
+    if index < len(facts):
+        known = facts[index]
+        if known.kind != "CareTeamMember" or known.speciality or not speciality:
+            return
+        telephone, where = telephone or known.phone, where or known.place
+    record.members[name] = index
+    facts[index : index + 1] = [
         CareTeamMember(
             provenance=record.basket.provenance(place),
             text=name,
@@ -99,7 +100,7 @@ def member(
             phone=telephone,
             place=where,
         )
-    )
+    ]
 
 
 def role(record: Record, resource: Json, place: str) -> None:

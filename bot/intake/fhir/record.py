@@ -6,11 +6,12 @@ all of them and often disagree with their own ``fullUrl``.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from bot.intake.fhir.elements import Concept, concept, obj, objs, string
 from bot.intake.fhir.parse import Entry, Json
-from bot.intake.gathering import Gathering, clean, some
+from bot.intake.gathering import CONTENT_ERRORS, Gathering
 from bot.notebook.facts import new_id
 
 CLINICAL = {
@@ -84,14 +85,21 @@ class Record:
         self.language = basket.language
         self.entries = list(entries)
         self.used: set[int] = set()
+        self.members: dict[str, int] = {}
         self.report_of: dict[int, str] = {}
         self.report_id: dict[int, str] = {}
         self.section_of: dict[int, str] = {}
         self._by_key: dict[str, Json] = {}
         self._contained: dict[int, dict[str, Json]] = {}
         for entry in entries:
-            self._index(entry)
-        self._link_reports()
+            with suppress(*CONTENT_ERRORS):
+                self._index(entry)
+        for entry in self.entries:
+            with suppress(*CONTENT_ERRORS):
+                self._link_results(entry.resource)
+        for entry in self.entries:
+            with suppress(*CONTENT_ERRORS):
+                self._link_members(entry.resource)
 
     def _index(self, entry: Entry) -> None:
         resource = entry.resource
@@ -111,32 +119,34 @@ class Record:
                 self.entries.append(Entry(inner, place))
                 self._contained.setdefault(id(inner), self._contained[id(resource)])
 
-    def _link_reports(self) -> None:
-        for entry in self.entries:
-            resource = entry.resource
-            kind = resource.get("resourceType")
-            if kind == "DiagnosticReport":
-                self.report_id[id(resource)] = made = new_id()
-                for reference in objs(resource.get("result")):
+    def _link_results(self, resource: Json) -> None:
+        """Results know their report, and entries of a summary their section."""
+        kind = resource.get("resourceType")
+        if kind == "DiagnosticReport":
+            self.report_id[id(resource)] = made = new_id()
+            for reference in objs(resource.get("result")):
+                if found := self.resolve(reference, resource):
+                    self._into(found, made, "")
+        elif kind == "Composition":
+            for section in walk_sections(resource):
+                title = string(section.get("title"))
+                for reference in objs(section.get("entry")):
                     if found := self.resolve(reference, resource):
-                        self._into(found, made, "")
-            elif kind == "Composition":
-                for section in walk_sections(resource):
-                    title = string(section.get("title"))
-                    for reference in objs(section.get("entry")):
-                        if found := self.resolve(reference, resource):
-                            self.section_of.setdefault(id(found), title)
-        for entry in self.entries:
-            if entry.resource.get("resourceType") == "Observation":
-                members = entry.resource.get("hasMember") or entry.resource.get("related")
-                if not members:
-                    continue
-                title = concept(entry.resource.get("code"), self.language).text
-                report = self.report_of.get(id(entry.resource), "")
-                for reference in objs(members):
-                    target = obj(reference.get("target")) or reference
-                    if found := self.resolve(target, entry.resource):
-                        self._into(found, report, title)
+                        self.section_of.setdefault(id(found), title)
+
+    def _link_members(self, resource: Json) -> None:
+        """The members of a panel know its name and its report."""
+        if resource.get("resourceType") != "Observation":
+            return
+        members = objs(resource.get("hasMember") or resource.get("related"))
+        if not members:
+            return
+        title = concept(resource.get("code"), self.language).text
+        report = self.report_of.get(id(resource), "")
+        for reference in members:
+            target = obj(reference.get("target")) or reference
+            if found := self.resolve(target, resource):
+                self._into(found, report, title)
 
     def _into(self, resource: Json, report: str, section: str) -> None:
         if report:
@@ -215,11 +225,3 @@ def walk_sections(composition: Json, depth: int = 0) -> list[Json]:
         found.append(section)
         found.extend(walk_sections(section, depth + 1))
     return found
-
-
-def counted(words: list[str]) -> str:
-    """The distinct words of a list with how often each occurs, for reading."""
-    counts: dict[str, int] = {}
-    for word in words:
-        counts[word] = counts.get(word, 0) + 1
-    return clean(some([f"{word} × {n}" if n > 1 else word for word, n in counts.items()]))
