@@ -70,11 +70,10 @@ class KeyRing:
     @classmethod
     def create(cls, folder: Path, master: MasterKey) -> Self:
         """A new ring with its index key and its installation key; refuses to replace one."""
-        file = folder / NAME
-        if file.exists() and file.stat().st_size:
+        if cls.present(folder):
             raise ConfigurationError(f"There are keys already in {folder}.")
-        private_file(file)
-        connection = _connect(file)
+        private_file(folder / NAME)
+        connection = _connect(folder / NAME)
         with _transaction(connection):
             connection.execute(_CREATE)
             private = X25519PrivateKey.generate().private_bytes_raw()
@@ -86,24 +85,30 @@ class KeyRing:
             connection.execute(f"PRAGMA user_version = {VERSION}")
         return cls(connection, master)
 
+    @staticmethod
+    def present(folder: Path) -> bool:
+        """Whether the folder has keys: a file whose making was cut short holds none yet."""
+        file = folder / NAME
+        if not file.exists():
+            return False
+        connection = _connect(file)
+        try:
+            return _version(connection) > 0
+        finally:
+            connection.close()
+
     @classmethod
     def open(cls, folder: Path, master: MasterKey) -> Self:
         """The ring of this folder; raises ConfigurationError when it is not there or not ours."""
-        file = folder / NAME
-        if not file.exists():
+        if not cls.present(folder):
             raise ConfigurationError(
-                f"The keys are missing: there is no {NAME} in {folder}. Restore it from the backup"
-                " of the keys; without it nothing that is kept can be opened."
+                f"The keys are missing: there is no {NAME} with keys in {folder}. Restore it from"
+                " the backup of the keys; without it nothing that is kept can be opened."
             )
-        connection = _connect(file)
-        try:
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-        except sqlite3.DatabaseError:
-            raise ConfigurationError(f"{NAME} in {folder} is damaged.") from None
-        if version > VERSION:
+        connection = _connect(folder / NAME)
+        if _version(connection) > VERSION:
+            connection.close()
             raise ConfigurationError(f"{NAME} was written by a newer version of Carnet: update it.")
-        if version < VERSION:
-            raise ConfigurationError(f"{NAME} in {folder} holds no keys: was its making cut short?")
         return cls(connection, master)
 
     def vault(self, owner: str) -> Vault:
@@ -283,6 +288,11 @@ def _connect(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA synchronous = FULL")
     return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    with _clear_words():
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 @contextmanager

@@ -38,9 +38,7 @@ RENEW = Statement(
 RELEASE = Statement(
     "UPDATE mailbox SET token = NULL, lease_until = 0 WHERE person = :person AND token = :token"
 )
-FREE_ALL = Statement(
-    "UPDATE mailbox SET token = NULL, lease_until = 0 WHERE token IS NOT NULL"
-)
+FREE_ALL = Statement("UPDATE mailbox SET token = NULL, lease_until = 0 WHERE token IS NOT NULL")
 REMOVE_JOB = Statement("DELETE FROM job WHERE person = :person AND id = :id")
 COUNT_ATTEMPT = Statement(
     "UPDATE job SET attempts = attempts + 1 WHERE person = :person AND id = :id"
