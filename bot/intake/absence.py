@@ -5,6 +5,8 @@ The two are not the same: "no known allergy" is something a professional wrote d
 SNOMED CT situation codes used by IPS, C-CDA and IHE PCC for the same statements.
 """
 
+import re
+
 NO_KNOWN_ALLERGY = {
     "no-known-allergies",
     "no-known-medication-allergies",
@@ -40,3 +42,34 @@ NO_INFORMATION = {
     "1631000175102",  # patient not asked
 }
 ABSENCES = NONE_KNOWN | NO_INFORMATION
+NO_VACCINE = {"998"}
+"""CVX "no vaccine administered" (CDC, IIS code sets)."""
+
+_IN_WORDS = re.compile(
+    r"""(?:
+        (?:no|none|not|nothing|without|nil)\b.*\b
+        (?:known|information|info|documented|documentation|recorded|reported|available|on\ file
+        |active|current|medications?|problems?|procedures?|immuni[sz]ations?|performed|given|administered)
+      | .*\b(?:not\ documented|not\ recorded|not\ on\ file|information\ not\ available)
+      | (?:aucune?|pas\ d['’e]|sans|absence\ d['’e]|néant)\b.*\b
+        (?:connue?s?|information|renseignée?s?|traitements?|médicaments?|antécédents?|vaccins?
+        |vaccinations?|pathologies?|problèmes?|allergies?)(?:\ \w+){0,3}
+      | none | nil | n/?a | unknown | aucune? | néant | inconnue?s? | non\ renseignée?s?
+    )\s*\.?\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_NO_ALLERGY = re.compile(
+    r"""(?:no\ known\ .*allerg\w* | nkd?a
+    | (?:aucune\ |pas\ d['’])allergie(?:\ connue)?)\s*\.?\Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def says_absent(text: str) -> bool:
+    """Whether the words only say that there is nothing, or nothing known, to say."""
+    return len(text) < 120 and _IN_WORDS.match(text.strip()) is not None
+
+
+def says_no_allergy(text: str) -> bool:
+    """Whether the words state that no allergy is known."""
+    return len(text) < 120 and _NO_ALLERGY.match(text.strip()) is not None

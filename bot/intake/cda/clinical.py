@@ -1,6 +1,12 @@
 """Problems, allergies, procedures and family history of a CDA document."""
 
-from bot.intake.absence import ABSENCES, NO_INFORMATION, NO_KNOWN_ALLERGY
+from bot.intake.absence import (
+    ABSENCES,
+    NO_INFORMATION,
+    NO_KNOWN_ALLERGY,
+    says_absent,
+    says_no_allergy,
+)
 from bot.intake.cda.record import CdaRecord, Context, nested, templates
 from bot.intake.cda.values import Coded, flat, person_name, span, when
 from bot.intake.gathering import partial_date
@@ -62,7 +68,8 @@ def problem(record: CdaRecord, element: Element, context: Context) -> None:
         else:
             rest.append((relation, part))
     negated = element.get("negationInd") == "true"
-    if negated or certainty in _DENIED or value.has(*ABSENCES) or not value.text:
+    absent = value.has(*ABSENCES) or says_absent(value.text)
+    if negated or certainty in _DENIED or absent or not value.text:
         why = say(record.language, "record-negated") if negated else certainty or value.null
         record.basket.loose(f"Condition: {value.text or '?'}" + (f" ({why})" if why else ""))
         return
@@ -128,7 +135,8 @@ def allergy(record: CdaRecord, element: Element, context: Context) -> None:
     code = record.coded(element.find("code"))
     negated = element.get("negationInd") == "true"
     all_codes = Coded("", (*agent.codes, *value.codes, *code.codes))
-    none_known = all_codes.has(*NO_KNOWN_ALLERGY)
+    said = agent.text or value.text or record.text(element)
+    none_known = all_codes.has(*NO_KNOWN_ALLERGY) or says_no_allergy(said)
     nameless = not agent.text or agent.has(*_GENERIC_AGENTS)
     if none_known or (negated and nameless):
         specific = next((c.text for c in all_codes.codes if c.code in NO_KNOWN_ALLERGY), "")
@@ -139,8 +147,8 @@ def allergy(record: CdaRecord, element: Element, context: Context) -> None:
             codes=tuple(c for c in all_codes.codes if c.code in NO_KNOWN_ALLERGY),
         )
         return
-    text = agent.text or value.text or record.text(element)
-    if negated or all_codes.has(*NO_INFORMATION, *ABSENCES) or not text:
+    text = said
+    if negated or says_absent(text) or all_codes.has(*NO_INFORMATION, *ABSENCES) or not text:
         why = say(record.language, "record-negated") if negated else agent.null or value.null
         record.basket.loose(f"AllergyIntolerance: {text or '?'}" + (f" ({why})" if why else ""))
         return
@@ -149,7 +157,7 @@ def allergy(record: CdaRecord, element: Element, context: Context) -> None:
         AllergyIntolerance,
         record.place(element),
         text=text,
-        codes=agent.codes or value.codes,
+        codes=agent.codes if agent.text else value.codes,
         reaction="; ".join(dict.fromkeys(reactions)) or None,
         criticality=criticality,
     )
@@ -203,7 +211,8 @@ def procedure(record: CdaRecord, element: Element, context: Context) -> None:
     state = (status.get("code") or "") if status is not None else ""
     mood = element.get("moodCode") or "EVN"
     negated = element.get("negationInd") == "true"
-    if negated or state in _NOT_DONE or mood != "EVN" or name.has(*ABSENCES) or not text:
+    absent = name.has(*ABSENCES) or says_absent(text)
+    if negated or state in _NOT_DONE or mood != "EVN" or absent or not text:
         planned = "" if mood == "EVN" else say(record.language, "record-planned")
         why = say(record.language, "record-not-given") if negated else planned or state
         day = when(element) or ""

@@ -1,9 +1,12 @@
 """Medicines and vaccinations of a CDA document."""
 
-from bot.intake.absence import ABSENCES
+import re
+
+from bot.intake.absence import ABSENCES, NO_VACCINE, says_absent
 from bot.intake.cda.record import CdaRecord, Context, nested, templates
 from bot.intake.cda.values import Coded, flat, referred, span, when
 from bot.intake.gathering import clean, partial_date
+from bot.intake.systems import CVX
 from bot.intake.xmltree import Element, kind
 from bot.notebook.facts import Code, Immunization, MedicationStatement
 from bot.wording import say
@@ -14,6 +17,8 @@ VACCINE_TEMPLATES = {
     "2.16.840.1.113883.10.20.22.4.120",
 }
 VACCINE_SECTIONS = {"11369-6"}
+_STATUS = "33999-4"
+_DIGIT = re.compile(r"\d")
 _RANK = "30973-2"
 _ENDED = {"aborted", "cancelled", "nullified"}
 _INSTRUCTIONS = {"PINSTRUCT", "FINSTRUCT", "423564006", "76662-6"}
@@ -57,7 +62,9 @@ def vaccination(record: CdaRecord, element: Element, context: Context) -> None:
     state = (status.get("code") or "") if status is not None else ""
     mood = element.get("moodCode") or "EVN"
     negated = element.get("negationInd") == "true"
-    if negated or state in _ENDED or mood != "EVN" or name.has(*ABSENCES) or not text:
+    none_given = any(code.system == CVX and code.code in NO_VACCINE for code in name.codes)
+    absent = none_given or name.has(*ABSENCES) or says_absent(text)
+    if negated or state in _ENDED or mood != "EVN" or absent or not text:
         reasons = [
             record.words(part.find("value")) or record.coded(part.find("code")).text
             for relation, part in nested(element)
@@ -106,13 +113,14 @@ def medication(record: CdaRecord, element: Element, context: Context) -> None:
     state = (status.get("code") or "") if status is not None else ""
     negated = element.get("negationInd") == "true"
     code = record.coded(element.find("code"))
-    absent = code.has(*ABSENCES) or name.has(*ABSENCES)
+    absent = code.has(*ABSENCES) or name.has(*ABSENCES) or says_absent(text)
     if negated or absent or state in {"nullified", "cancelled"} or not text:
         why = say(record.language, "record-not-given") if negated else state or name.null
         words = text or (code.text if code.has(*ABSENCES) else "?")
         record.basket.loose(f"MedicationStatement: {words}" + (f" ({why})" if why else ""))
         return
     start, end = period_of(element)
+    own_status = stated_status(record, element)
     record.basket.keep(
         MedicationStatement,
         record.place(element),
@@ -122,10 +130,12 @@ def medication(record: CdaRecord, element: Element, context: Context) -> None:
         reason=_reason(record, element) or None,
         start=partial_date(start),
         end=partial_date(end),
-        status=_status(record, state, end, element.get("moodCode") or "EVN"),
+        status=own_status or _status(record, state, end, element.get("moodCode") or "EVN"),
     )
     for relation, part in nested(element):
         if relation == "RSON" or _is_instruction(record, part):
+            continue
+        if own_status and record.coded(part.find("code")).has(_STATUS):
             continue
         if part.tag == "substanceAdministration":
             inner = product(record, part)
@@ -133,6 +143,19 @@ def medication(record: CdaRecord, element: Element, context: Context) -> None:
                 medication(record, part, context.inside())
         else:
             _details(record, text, [part], context)
+
+
+def stated_status(record: CdaRecord, element: Element) -> str:
+    """The status that a nested status observation states, or an empty string."""
+    for _, part in nested(element):
+        if record.coded(part.find("code")).has(_STATUS):
+            value = record.coded(part.find("value"))
+            said = {code.code.lower() for code in value.codes} | {value.text.lower()}
+            if said & {"active", "55561003", "actif"}:
+                return "active"
+            if said & {"no longer active", "421139008", "completed", "discontinued", "inactif"}:
+                return "stopped"
+    return ""
 
 
 def _status(record: CdaRecord, state: str, end: str | None, mood: str) -> str:
@@ -221,7 +244,8 @@ def flat_translation(record: CdaRecord, element: Element) -> str:
     """The document's own words for a quantity, when it gives them beside the number."""
     for translation in element.findall("translation"):
         if words := referred(translation.find("originalText"), record.narrative):
-            return words
+            value = translation.get("value") or element.get("value") or ""
+            return words if not value or _DIGIT.search(words) else f"{value} {words}"
     return ""
 
 

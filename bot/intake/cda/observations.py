@@ -11,6 +11,8 @@ from bot.intake.xmltree import Element, kind
 from bot.notebook.facts import Observation
 from bot.wording import say
 
+_NAMELESS = {"ASSERTION", "55607006", "404684003"}
+"""Codes that say "problem", "finding" or nothing: the value is the name."""
 _CODED = {"CD", "CE", "CO", "CV", "CS", "SC"}
 NOT_DONE = {"aborted", "cancelled", "nullified", "held"}
 ATTACHED_KIND = "69764-9"
@@ -148,7 +150,7 @@ def _keep(
     record.basket.keep(
         Observation,
         record.place(element),
-        text=name.text
+        text=("" if name.has(*_NAMELESS) else name.text)
         or record.text(element)
         or fields.get("value_text")
         or context.panel

@@ -1,11 +1,18 @@
 """Conditions, allergies, vaccinations, procedures and family history of a FHIR source."""
 
-from bot.intake.absence import ABSENCES, NO_KNOWN_ALLERGY
+from bot.intake.absence import (
+    ABSENCES,
+    NO_KNOWN_ALLERGY,
+    NO_VACCINE,
+    says_absent,
+    says_no_allergy,
+)
 from bot.intake.fhir.elements import Concept, code_of, concept, concepts, obj, objs, string
 from bot.intake.fhir.naming import period, plain, quantity
 from bot.intake.fhir.parse import Json
 from bot.intake.fhir.record import Record
 from bot.intake.gathering import partial_date
+from bot.intake.systems import CVX
 from bot.notebook.facts import (
     AllergyIntolerance,
     Code,
@@ -44,7 +51,7 @@ def condition(record: Record, resource: Json, place: str) -> None:
     if verification in _DENIED:
         record.absent("Condition", name, verification)
         return
-    if name.has(*ABSENCES) or not name.text:
+    if name.has(*ABSENCES) or says_absent(name.text) or not name.text:
         record.absent("Condition", name, "" if name.text else name.absent or "?")
         record.leftovers(resource, "Condition", ("code", "clinicalStatus", "verificationStatus"))
         return
@@ -81,7 +88,8 @@ def allergy(record: Record, resource: Json, place: str) -> None:
     if verification in _DENIED or status in _DENIED:
         record.absent("AllergyIntolerance", name, verification or status)
         return
-    if name.has(*ABSENCES) or not name.text:
+    none_known = name.has(*NO_KNOWN_ALLERGY) or says_no_allergy(name.text)
+    if not none_known and (name.has(*ABSENCES) or says_absent(name.text) or not name.text):
         record.absent("AllergyIntolerance", name, "" if name.text else name.absent or "?")
         record.leftovers(resource, "AllergyIntolerance", ("code", "clinicalStatus"))
         return
@@ -96,7 +104,7 @@ def allergy(record: Record, resource: Json, place: str) -> None:
             criticality, "unknown"
         ),
     )
-    if name.has(*NO_KNOWN_ALLERGY):
+    if none_known:
         return
     consumed = ["code", "substance", "reaction", "criticality", "type"]
     if code_of(resource.get("clinicalStatus")) == "active":
@@ -118,6 +126,10 @@ def _reaction(record: Record, reactions: list[Json]) -> str | None:
     return "; ".join(dict.fromkeys(shown)) or None
 
 
+def _no_vaccine(name: Concept) -> bool:
+    return any(code.system == CVX and code.code in NO_VACCINE for code in name.codes)
+
+
 def immunization(record: Record, resource: Json, place: str) -> None:
     """A vaccination that was given; one that was not is listed with its reason."""
     name = concept(resource.get("vaccineCode"), record.language)
@@ -127,7 +139,8 @@ def immunization(record: Record, resource: Json, place: str) -> None:
         record.absent("Immunization", name, status or "not-done")
         record.leftovers(resource, f"Immunization: {name.text}", ("vaccineCode", "notGiven"))
         return
-    if name.has(*ABSENCES) or not name.text:
+    none_given = name.has(*ABSENCES) or says_absent(name.text) or _no_vaccine(name)
+    if none_given or not name.text:
         record.absent("Immunization", name, "" if name.text else name.absent or "?")
         return
     doses, targets = _doses(record, resource)
@@ -189,7 +202,7 @@ def procedure(record: Record, resource: Json, place: str) -> None:
         record.absent("Procedure", name, status)
         record.leftovers(resource, f"Procedure: {name.text}", ("code",))
         return
-    if name.has(*ABSENCES) or not name.text:
+    if name.has(*ABSENCES) or says_absent(name.text) or not name.text:
         record.absent("Procedure", name, "" if name.text else name.absent or "?")
         return
     record.basket.keep(

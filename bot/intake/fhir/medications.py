@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.intake.absence import ABSENCES
+from bot.intake.absence import ABSENCES, says_absent
 from bot.intake.fhir.clinical import merged, start_of
 from bot.intake.fhir.elements import Concept, code_of, concept, concepts, obj, objs, string
 from bot.intake.fhir.naming import plain, quantity
@@ -67,7 +67,7 @@ def read(record: Record, resource: Json, place: str) -> None:
     if status in {*_NEVER, "not-taken"} or denied:
         record.absent(kind, name, status if status in {*_NEVER, "not-taken"} else "not-taken")
         return
-    if name.has(*ABSENCES) or not name.text:
+    if name.has(*ABSENCES) or says_absent(name.text) or not name.text:
         record.absent(kind, name, "" if name.text else name.absent or "?")
         return
     given = kind in {"MedicationAdministration", "MedicationDispense"}

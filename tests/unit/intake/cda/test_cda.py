@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.intake.absence import says_absent, says_no_allergy
 from bot.intake.cda import CDA
 from bot.intake.cda.values import moment
 from bot.intake.reading import Reading, Source, Unreadable
@@ -343,3 +344,24 @@ def test_samples(name: str, kinds: dict[str, int], documents: int) -> None:
     reading = read((SAMPLES / f"{name}.xml").read_bytes())
     assert kinds == {kind: len(of_kind(reading, kind)) for kind in kinds}
     assert documents == len(reading.documents)
+
+
+@pytest.mark.parametrize(
+    ("text", "absent", "no_allergy"),
+    [
+        ("No known medications", True, False),
+        ("Medication Administration not documented", True, False),
+        ("Aucun antécédent chirurgical", True, False),
+        ("Pas d'antécédent familial connu", True, False),
+        ("No known drug allergies", False, True),
+        ("Aucune allergie connue", True, True),
+        ("NKDA", False, True),
+        ("Nocturia", False, False),
+        ("Nonalcoholic steatohepatitis", False, False),
+        ("No impairment", False, False),
+        ("Allergie aux pollens connue", False, False),
+    ],
+)
+def test_absence_in_words(text: str, absent: bool, no_allergy: bool) -> None:
+    """Words that only say that there is nothing are told from words that name something."""
+    assert (absent, no_allergy) == (says_absent(text), says_no_allergy(text))
