@@ -13,7 +13,7 @@ from bot.errors import ConfigurationError, Transient
 
 PUBLIC = "https://api.telegram.org"
 POLL_SECONDS = 25
-_CONNECTIONS = 64
+_CONNECTIONS = 16
 _ANSWER_SECONDS = 15.0
 
 

@@ -177,7 +177,11 @@ class BotApi:
         """A person presses the button with this label under a message of ours."""
         button = next(b for b in call.buttons() if b["text"] == label)
         assert call.message_id is not None
-        message = self._messages[call.chat, call.message_id]
+        message = self._messages.get((call.chat, call.message_id)) or {
+            "message_id": call.message_id,
+            "date": int(time.time()),
+            "chat": {"id": call.chat, "type": "private"},
+        }
         who = {"id": sender or call.chat, "is_bot": False, "first_name": "P"}
         query = {
             "id": str(next(self._update_ids)),
@@ -290,7 +294,8 @@ class BotApi:
             refused = self._edit(given)
             if refused is not None:
                 return self._refuse(400, f"Bad Request: {refused}")
-            result = self._messages[int(given["chat_id"]), int(given["message_id"])]
+            key = int(given["chat_id"]), int(given["message_id"])
+            result = self._messages.get(key, True)
         elif method == "setWebhook":
             self.webhook = given
         await self._record(call)
@@ -322,7 +327,7 @@ class BotApi:
     def _edit(self, given: Json) -> str | None:
         message = self._messages.get((int(given["chat_id"]), int(given["message_id"])))
         if message is None:
-            return "message to edit not found"
+            return "message to edit not found" if self.keep else None
         markup = given.get("reply_markup")
         changed = message.get("reply_markup") != markup or "text" in given
         if not changed:

@@ -46,6 +46,12 @@ class Program:
             stderr=asyncio.subprocess.PIPE,
         )
 
+    @property
+    def pid(self) -> int:
+        """The id of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop it gracefully (or by another signal); its exit code."""
         process = self._process
