@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from pydantic import JsonValue
 
@@ -183,8 +183,17 @@ def _read(text: str, context: Context) -> dates.Said:
         )
     except dates.AmbiguousDate as problem:
         raise Unclear(
-            (Option(_day(d), dates.spell_date(d, context.language)) for d in problem.options),
+            (
+                Option(_with_time(d, problem.time), dates.spell_date(d, context.language))
+                for d in problem.options
+            ),
             "ask-which-day",
+        ) from None
+    except dates.VagueDate as problem:
+        raise NotHeard(
+            "not-heard-which-day",
+            first=dates.spell_date(problem.first, context.language),
+            last=dates.spell_date(problem.last, context.language),
         ) from None
     except dates.ImpossibleDate:
         raise NotHeard("not-heard-impossible-date") from None
@@ -194,5 +203,6 @@ def _read(text: str, context: Context) -> dates.Said:
         raise NotHeard("not-heard-date") from None
 
 
-def _day(day: date) -> str:
-    return day.isoformat()
+def _with_time(day: date, at: time | None) -> str:
+    """The canonical moment of a day whose time was said with it, if it was."""
+    return f"{day.isoformat()}T{at:%H:%M}" if at is not None else day.isoformat()

@@ -9,6 +9,7 @@ not-heard = I did not understand this answer.
 not-heard-empty = I did not understand: something is missing.
 not-heard-choice = I did not recognise this choice.
 not-heard-date = I did not understand the date. For example: “next Tuesday 2:30pm”, “12 March at 9am”, “in 3 weeks”.
+not-heard-which-day = Which day exactly, between { $first } and { $last }?
 not-heard-impossible-date = This date does not exist in the calendar.
 not-heard-nonexistent-time = This time does not exist on that day: the clocks change.
 not-heard-time = I did not understand the time. For example: “2:30pm”.

@@ -9,6 +9,7 @@ not-heard = Je n'ai pas compris cette réponse.
 not-heard-empty = Je n'ai pas compris : il manque quelque chose.
 not-heard-choice = Je n'ai pas reconnu ce choix.
 not-heard-date = Je n'ai pas compris la date. Par exemple : « mardi prochain 14h30 », « le 12/03 à 9h », « dans 3 semaines ».
+not-heard-which-day = Quel jour exactement, entre le { $first } et le { $last } ?
 not-heard-impossible-date = Cette date n'existe pas dans le calendrier.
 not-heard-nonexistent-time = Cette heure n'existe pas ce jour-là : on change d'heure.
 not-heard-time = Je n'ai pas compris l'heure. Par exemple : « 14h30 ».
