@@ -58,9 +58,11 @@ EARLIEST = Statement(
         for rank in jobs.RANKS
     )
 )
+# The partial index on leases holds few rows; lease_until > 0 adds nothing but leads SQLite to it.
 EARLIEST_LEASED = Statement(
-    "SELECT MIN(CASE WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM mailbox"
-    f" WHERE token IS NOT NULL AND rank <= {jobs.RANK_REMINDER}"
+    f"SELECT MIN(CASE WHEN rank > {jobs.RANK_REMINDER} THEN NULL"
+    " WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM mailbox"
+    " WHERE token IS NOT NULL AND lease_until > 0"
 )
 WAITING = Statement("SELECT COUNT(*), MIN(due_at) FROM job WHERE due_at <= :now")
 DOOMED = Statement("SELECT owner FROM doomed")

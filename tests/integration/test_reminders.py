@@ -106,7 +106,7 @@ async def test_planning_anew_ends_a_recurrence(storage: Storage) -> None:
 
 
 async def test_a_lease_reads_index_ranges_only(house: House) -> None:
-    """Taking a lease never walks over what waits, so its time does not grow with it."""
+    """Neither a lease nor the next due instant walks over what waits: no time grows with it."""
     storage = house.open()
     database = (
         Database.postgresql_at(house.url)
@@ -126,23 +126,25 @@ async def test_a_lease_reads_index_ranges_only(house: House) -> None:
             )
 
     def plan(transaction: Transaction) -> str:
-        from storage.mailbox_sql import lease
+        from storage.mailbox_sql import EARLIEST, EARLIEST_LEASED, lease
 
-        explained = lease(locking=transaction.postgresql).sqlite
         explain = "EXPLAIN " if transaction.postgresql else "EXPLAIN QUERY PLAN "
         values = {"token": "t", "until": 1, "now": 1}
-        return "\n".join(
-            str(row) for row in transaction.rows(Statement(explain + explained), values)
-        )
+        lines = []
+        for statement in (lease(locking=transaction.postgresql), EARLIEST, EARLIEST_LEASED):
+            explained = Statement(explain + statement.sqlite)
+            lines += transaction.rows(explained, values)
+        return "\n".join(str(line) for line in lines)
 
     database.write_now(fill)
     database.write_now(lambda transaction: transaction.run(Statement("ANALYZE mailbox")))
     explained = database.write_now(plan)
     database.close()
     storage.close()
-    assert explained.count("mailbox_due") == 5
+    assert explained.count("mailbox_due") == 10
+    assert explained.count("mailbox_leased") == 1
     assert "Seq Scan" not in explained
-    assert "SCAN" not in explained
+    assert "SCAN mailbox" not in explained
     assert "Sort" not in explained
     assert "TEMP B-TREE" not in explained
 
