@@ -4,10 +4,12 @@ A new format adds its reader here by one import and one entry. The first that re
 reads them.
 """
 
+from bot.intake import archive
+from bot.intake.cards import CARDS
+from bot.intake.cda import CDA
+from bot.intake.fhir import FHIR, FHIR_XML
 from bot.intake.lab.reader import READER as LAB_PDF
 from bot.intake.reading import Reader, Reading, Source, Unreadable
-
-READERS: tuple[Reader, ...] = (LAB_PDF,)
 
 
 def read(source: Source) -> Reading:
@@ -22,3 +24,7 @@ def read(source: Source) -> Reading:
         if reader.recognise(source):
             return reader.read(source)
     return Reading(format="unknown", title=source.name)
+
+
+READERS: tuple[Reader, ...] = (*CARDS, FHIR, FHIR_XML, CDA, LAB_PDF, archive.reader(read))
+"""In the order in which they are asked; any zip comes last, after those that know their own."""
