@@ -24,6 +24,10 @@ from bot.schedule.worker import Worker
 from bot.wording import say
 
 
+PATIENCE = 2
+"""How often to wait for another try before giving the prompt back."""
+
+
 class Screen(Protocol):
     """What the conversation needs of a screen besides showing messages."""
 
@@ -94,6 +98,19 @@ class Chat:
             await self.worker.drain()
         self.clock.move_to(until)
 
+    async def _answer(self) -> None:
+        """Take the turn; wait for what has to be tried again, as long as a person would."""
+        await self.worker.drain()
+        for _ in range(PATIENCE):
+            again = self.worker.delayed_until
+            if again is None:
+                return
+            if isinstance(self.clock, SimulatedClock):
+                self.clock.move_to(again)
+            else:
+                await asyncio.sleep(max((again - self.clock.now()).total_seconds(), 0.0))
+            await self.worker.drain()
+
     async def _post(
         self,
         kind: IncomingKind,
@@ -119,7 +136,7 @@ class Chat:
         )
         try:
             await self.mailboxes.post(incoming)
-            await self.worker.drain()
+            await self._answer()
         except CarnetError as problem:
             self.screen.notice(f"{type(problem).__name__}: {problem}")
 
@@ -143,6 +160,7 @@ async def interactive(chat: Chat) -> None:
     from prompt_toolkit.patch_stdout import patch_stdout
 
     await chat.open()
+    chat.screen.notice(say(chat.language, "terminal-hint"))
     session: PromptSession[str] = PromptSession()
     busy = asyncio.Lock()
     async with _ringing(chat, busy):

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.engine.engine import Engine, Surroundings, no_files
 from bot.errors import ConfigurationError, LeaseLost, Permanent, SealBroken, Transient
@@ -48,6 +48,8 @@ class Worker:
         self._clock = clock
         self._measures = measures or Measures()
         self._woken = asyncio.Event()
+        self.delayed_until: datetime | None = None
+        """When the job that could not be done in the last drain is tried again."""
 
     def wake(self) -> None:
         """Something may be due: look now."""
@@ -55,6 +57,7 @@ class Worker:
 
     async def drain(self) -> int:
         """Do everything that is due; returns how many jobs were done."""
+        self.delayed_until = None
         done = 0
         while (count := await self.serve_one()) is not None:
             done += count
@@ -243,7 +246,7 @@ class Worker:
             return True
         seconds = wait if wait is not None else BACKOFF[min(job.attempts, len(BACKOFF) - 1)]
         now = self._clock.now()
-        at = now + timedelta(seconds=seconds)
+        at = self.delayed_until = now + timedelta(seconds=seconds)
         await self._mailboxes.retry(lease, job, at, now, counted=wait is None)
         return False
 

@@ -43,6 +43,7 @@ agent-unsafe = I have no answer to this that is safe enough. Ask your doctor or 
 agent-cut = (The answer was cut here.)
 file-missing = I cannot find this file, or cannot open it.
 file-gone = This file is no longer available. Please send it again.
+terminal-hint = One message a line · /attach PATH sends a file · #1 presses a button · /quit to leave
 terminal-attach-what = Type `/attach` followed by the path of a file.
 terminal-no-choice = There is no choice { $number }.
 terminal-no-clock = `/wait` only works with --clock.

@@ -43,6 +43,7 @@ agent-unsafe = Je n'ai pas de réponse assez sûre à cela. Posez la question à
 agent-cut = (La réponse a été coupée ici.)
 file-missing = Je ne trouve pas ce fichier, ou je ne peux pas l'ouvrir.
 file-gone = Ce fichier n'est plus disponible. Renvoyez-le, s'il vous plaît.
+terminal-hint = Un message par ligne · /attach CHEMIN envoie un fichier · #1 presse un bouton · /quit pour partir
 terminal-attach-what = Écrivez `/attach` suivi du chemin d'un fichier.
 terminal-no-choice = Il n'y a pas de choix { $number }.
 terminal-no-clock = `/wait` ne marche qu'avec --clock.
