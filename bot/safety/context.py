@@ -87,7 +87,8 @@ class Context:
                 if following is not None and words[following].clause == word.clause:
                     self.adjacent.add(following)
         for span in [s for spans in self.findings.spans.values() for s in spans]:
-            after_span = words[self.findings.raw[span.end - 1] + 1 :][:2]
+            end = self.findings.raw[span.end - 1] + 1
+            after_span = words[end : end + 2]
             if after_span and after_span[0].text in _list("answers"):
                 last = words[self.findings.raw[span.end - 1]]
                 closes = len(after_span) == 1 or after_span[1].clause != after_span[0].clause

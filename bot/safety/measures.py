@@ -49,7 +49,7 @@ def measured(reading: Reading, raw: list[int]) -> list[Found]:
         if value is None or index not in place:
             continue
         around = frozenset(texts[max(0, index - 6) : index + 7])
-        before = texts[max(0, index - 3) : index]
+        before = texts[max(0, index - 6) : index]
         after = texts[index + 1 : index + 4]
         for concept in _concepts(value, word.text, before, after, around, everything):
             found.append((f"measure-{concept}", place[index], place[index] + 1))
@@ -91,6 +91,7 @@ def _temperature(
         return
     named = bool(around & _words("temperature"))
     one_decimal = len(text) == 4 and text[2] == "."
+    named = named or (len(text) == 5 and text[3] == "." and not after[:1] == ["mhz"])
     if 95 <= value <= 110 and (named or "f" in after[:1] or "fahrenheit" in after[:2]):
         value = (value - 32) * 5 / 9
         named = True
@@ -209,10 +210,13 @@ def _age(
     unit = after[0] if after else ""
     old = "old" in after[:2]
     previous = before[-1:]
-    elapsed = bool(previous) and previous[0] in _words("elapsed") | {"a"} and "y" in before
+    elapsed = bool(previous) and previous[0] in _words("elapsed") | {"a"} and "y" in before[-3:]
     elapsed = elapsed or (bool(previous) and previous[0] in _words("elapsed"))
     elapsed = elapsed or "ago" in after[:2] or "avant" in after[:2] or "apres" in after[:2]
     elapsed = elapsed or "post" in after[:2] or "after" in after[:2]
+    born = bool({"ne", "nee", "nes", "born"} & set(before)) and elapsed
+    if born:
+        old, elapsed = True, False
     if elapsed and not old:
         return
     weeks: float | None = None

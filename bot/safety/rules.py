@@ -81,7 +81,8 @@ def rules() -> tuple[Rule, ...]:
         sheet = read_sheet(name)
         for entry in sheet["rule"]:
             rule = _rule(entry, sheet)
-            named = {c for s in rule.signs for t in s.terms for c in t.concepts} | set(rule.unless)
+            named = {c for s in rule.signs for t in s.terms for c in t.concepts}
+            named |= {c for excuse in rule.unless for c in excuse.split("&")}
             missing = [c for c in named if c not in known and not c.startswith(MEASURED)]
             if missing:
                 raise ValueError(f"rule {rule.id} uses undefined concepts: {sorted(missing)}")
@@ -233,17 +234,21 @@ class _Search:
 
     def _excused(self, spans: list[Span], rule: Rule) -> bool:
         sentences = {self.findings.sentence(s) for s in spans}
-        return any(sentences & self._excuses(concept) for concept in rule.unless)
+        return any(sentences & self._excuses(excuse) for excuse in rule.unless)
 
-    def _excuses(self, concept: str) -> set[int]:
-        """The sentences in which an excuse stands that is not itself denied."""
-        if concept not in self._sentences:
-            self._sentences[concept] = {
-                self.findings.sentence(excuse)
-                for excuse in self.findings.spans.get(concept, ())
-                if not self.context.denied(excuse)
-            }
-        return self._sentences[concept]
+    def _excuses(self, excuse: str) -> set[int]:
+        """The sentences in which an excuse (`joke&work`: both) stands and is not denied."""
+        if excuse not in self._sentences:
+            found = [
+                {
+                    self.findings.sentence(span)
+                    for span in self.findings.spans.get(concept, ())
+                    if not self.context.denied(span)
+                }
+                for concept in excuse.split("&")
+            ]
+            self._sentences[excuse] = set.intersection(*found)
+        return self._sentences[excuse]
 
 
 def _nearest(

@@ -62,6 +62,7 @@ _BEFORE_SON = frozenset(
     ]
 )
 _REFLEXIVE = frozenset(("suis", "etre", "etais", "serais", "serai", "etait"))
+_HAVING = frozenset(("ai", "a", "as", "ont", "avons", "avez", "avait", "avais", "aurais"))
 _REPEATED = re.compile(r"(.)\1{2,}")
 
 
@@ -200,11 +201,13 @@ def _turn(piece: str, words: list[Word]) -> str:
     """The word that `piece` is after those before it.
 
     "son" is a child in English and a possessive in French; "me suis cogné" is what one did to
-    oneself, "m'a cogné" what another did.
+    oneself, "m'a cogné" what another did; "pu" is "plus" except in "j'ai pu".
     """
     before = words[-1].text if words else ""
     if piece == "son" and before in _BEFORE_SON:
         return "kid"
+    if piece == "plu" or (piece == "pu" and before not in _HAVING):
+        return "plus"
     if before in ("me", "m") and piece in _REFLEXIVE:
         words.pop()
         return "mesuis"
