@@ -23,7 +23,6 @@ from bot.ports import Clock, Mailboxes
 from bot.schedule.worker import Worker
 from bot.wording import say
 
-
 PATIENCE = 2
 """How often to wait for another try before giving the prompt back."""
 

@@ -44,12 +44,14 @@ def test_a_write_is_proposed(talk: Talk) -> None:
         say("Je vous propose de le noter."),
     ]
     with ModelServer(script) as server:
-        said = talk(server.base_url, "mon généraliste veut que je voie le cœur mardi", "#1", "/agenda")
+        said = talk(server.base_url, "tu pourrais caler ça pour moi ?", "#1", "/agenda")
     assert "confirm" in [m["kind"] for m in said]
     assert "Cardiologue" in said[-1]["text"]
 
 
-@pytest.mark.parametrize("step", [fail(500), fail(529), garbage(), cut("Bonjour", after=2), fail(401)])
+@pytest.mark.parametrize(
+    "step", [fail(500), fail(529), garbage(), cut("Bonjour", after=2), fail(401)]
+)
 def test_a_model_that_fails_is_said_so(talk: Talk, step: Any) -> None:
     """Whatever goes wrong with the model, the person is told and the guide goes on."""
     with ModelServer(lambda request: step) as server:
