@@ -8,6 +8,10 @@ Sources: HL7 Terminology (THO) list of external code systems; ANS "Nomenclature 
 santé" (OIDs under 1.2.250.1); OID registry of HL7.
 """
 
+import tomllib
+from functools import cache
+from importlib.resources import files
+
 LOINC = "http://loinc.org"
 SNOMED = "http://snomed.info/sct"
 UCUM = "http://unitsofmeasure.org"
@@ -51,6 +55,21 @@ def of_oid(oid: str) -> str:
     if not oid:
         return ""
     return _BY_OID.get(oid) or (f"urn:oid:{oid}" if oid[0].isdigit() else oid)
+
+
+@cache
+def _vaccines() -> dict[str, dict[str, str]]:
+    text = files("bot.intake").joinpath("vaccines.toml").read_text("utf-8")
+    found: dict[str, dict[str, str]] = tomllib.loads(text)["cvx"]
+    return found
+
+
+def shown(system: str, code: str, language: str) -> str:
+    """A code that comes without words, in words: a known vaccine's name, or system and code."""
+    if system == CVX and code in _vaccines():
+        names = _vaccines()[code]
+        return names.get(language) or names["en"]
+    return f"{short(system)} {code}".strip()
 
 
 def short(system: str) -> str:

@@ -93,8 +93,17 @@ def _looks_like_link(text: str) -> bool:
     return link.looks_like_link(text)
 
 
+def _drawn(source: Source) -> str:
+    """The texts of the QR codes in a picture or PDF, one a line."""
+    if qr.is_picture(source.content):
+        return "\n".join(qr.texts_of(source.content))
+    if qr.is_pdf(source.content):
+        return "\n".join(qr.texts_of_pdf(source.content))
+    return ""
+
+
 def _read_picture(source: Source, trust: Trust) -> Reading:
-    text = "\n".join(qr.texts_of(source.content))
+    text = _drawn(source)
     if eu.looks_like_certificate(text):
         return eu.read(source, text, trust)
     if shc.looks_like_card(text):
@@ -103,9 +112,7 @@ def _read_picture(source: Source, trust: Trust) -> Reading:
 
 
 def _is_picture_of_card(source: Source) -> bool:
-    if not qr.is_picture(source.content):
-        return False
-    text = "\n".join(qr.texts_of(source.content))
+    text = _drawn(source)
     return bool(text) and (
         eu.looks_like_certificate(text) or shc.looks_like_card(text) or link.looks_like_link(text)
     )
@@ -140,7 +147,7 @@ def readers(trust: Trust = NO_TRUST) -> tuple[Reader, ...]:
             format="qr",
             recognise=_is_picture_of_card,
             read=lambda source: _read_picture(source, trust),
-            declares="pictures with the QR code of a health card, certificate or health link",
+            declares="pictures and PDFs with the QR code of a card, certificate or health link",
         ),
     )
 

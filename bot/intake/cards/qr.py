@@ -1,16 +1,22 @@
-"""QR codes in a picture: finds the texts that are health cards, certificates or health links.
+"""QR codes in a picture or on a PDF page: finds the texts that may be health cards.
 
-The decoder (zxing-cpp) and Pillow are loaded only when a picture has to be looked at. A picture
-with too many pixels is refused before it is decoded.
+The decoder (zxing-cpp), Pillow and the PDF renderer are loaded only when something has to be
+looked at. A picture with too many pixels is refused before it is decoded; a PDF page is drawn only
+when its text speaks of a certificate, because drawing is slow and most PDFs are letters.
 """
 
+import re
 import warnings
 from functools import lru_cache
 from io import BytesIO
+from typing import Any
 
 MAX_PIXELS = 40_000_000
 _SIDE = 2_400
+_PAGES = 3
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_SPEAKS = re.compile(r"covid|vaccin|certificat|health\s+card|passe?\s+sanitaire", re.IGNORECASE)
+_ERRORS = (OSError, ValueError, SyntaxError, RuntimeError, MemoryError, OverflowError)
 
 
 def is_picture(content: bytes) -> bool:
@@ -20,10 +26,14 @@ def is_picture(content: bytes) -> bool:
     return content.startswith(_PICTURES)
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether the bytes are a PDF."""
+    return content[:1024].lstrip().startswith(b"%PDF")
+
+
 @lru_cache(maxsize=2)
 def texts_of(content: bytes) -> tuple[str, ...]:
     """The texts of all QR codes (and Aztec codes) of a picture; empty when there are none."""
-    import zxingcpp
     from PIL import Image
 
     try:
@@ -37,10 +47,41 @@ def texts_of(content: bytes) -> tuple[str, ...]:
             grey = picture.convert("L")
         if max(grey.size) > _SIDE:
             grey.thumbnail((_SIDE, _SIDE))
-        formats = zxingcpp.barcode_formats_from_str("QRCode,Aztec")
-        found = zxingcpp.read_barcodes(grey, formats=formats)
-    except (OSError, ValueError, SyntaxError, RuntimeError, MemoryError, OverflowError):
-        return ()
+        return _codes(grey)
     except Image.DecompressionBombError:
         return ()
-    return tuple(code.text for code in found if code.text)
+    except _ERRORS:
+        return ()
+
+
+@lru_cache(maxsize=2)
+def texts_of_pdf(content: bytes) -> tuple[str, ...]:
+    """The texts of the QR codes on the first pages of a PDF that speak of a certificate."""
+    import pypdfium2
+
+    found: list[str] = []
+    try:
+        document = pypdfium2.PdfDocument(content)  # type: ignore[no-untyped-call]
+        try:
+            for number in range(min(len(document), _PAGES)):
+                page = document[number]
+                width, height = page.get_size()
+                text = page.get_textpage().get_text_bounded()
+                if not _SPEAKS.search(text) or not 0 < width * height < 4_000_000:
+                    continue
+                scale = min(3.0, _SIDE / max(width, height))
+                found += _codes(page.render(scale=scale, grayscale=True).to_pil())
+        finally:
+            document.close()  # type: ignore[no-untyped-call]
+    except _ERRORS:
+        return tuple(found)
+    return tuple(found)
+
+
+def _codes(picture: Any) -> tuple[str, ...]:
+    import zxingcpp
+
+    formats = zxingcpp.barcode_formats_from_str("QRCode,Aztec")
+    return tuple(
+        code.text for code in zxingcpp.read_barcodes(picture, formats=formats) if code.text
+    )

@@ -116,7 +116,7 @@ def concept(value: Any, language: str = "en") -> Concept:
         absent = absent or absent_reason(value)
     text = translation or text or shown
     if not text and codes:
-        text = f"{systems.short(codes[0].system)} {codes[0].code}".strip()
+        text = systems.shown(codes[0].system, codes[0].code, language)
     return Concept(text, tuple(codes), absent)
 
 

@@ -116,6 +116,12 @@ def test_card_in_each_of_its_forms(wrap: Any) -> None:
     )
 
 
+def test_vaccine_code_without_words_is_named() -> None:
+    """A card that gives only a code gets the vaccine's name; the code stays."""
+    vaccination = next(fact for fact in read(card()).facts if fact.kind == "Immunization")
+    assert ("Vaccin COVID-19 Moderna", "207") == (vaccination.text, vaccination.codes[0].code)
+
+
 def test_missing_part_is_said() -> None:
     """One of two QR codes alone gives no fact and says that a part is missing."""
     reading = read(f"shc:/1/2/{numeric(card())[:400]}")
@@ -326,8 +332,47 @@ def test_picture_with_qr_code() -> None:
         buffer = BytesIO()
         picture.save(buffer, "PNG")
         pictures.append(Source(buffer.getvalue()))
+    printed = BytesIO()
+    page.save(printed, "PDF")
+    assert not any(r.recognise(Source(printed.getvalue())) for r in CARDS)
     assert [True, False] == [any(r.recognise(s) for r in CARDS) for s in pictures]
     assert "eu-dcc" == read(pictures[0].content).format
+
+
+def printed_page(text: str, width: int, height: int, grey: bytes) -> bytes:
+    """A PDF of one page with a line of text and a grey picture."""
+    drawing = f"BT /F 14 Tf 40 700 Td ({text}) Tj ET q {width} 0 0 {height} 60 150 cm /I Do Q"
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</Font<</F 5 0 R>>/XObject<</I 6 0 R>>>>>>",
+        b"<</Length %d>>stream\n%s\nendstream" % (len(drawing), drawing.encode()),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/XObject/Subtype/Image/Width %d/Height %d/ColorSpace/DeviceGray"
+        b"/BitsPerComponent 8/Length %d>>stream\n%s\nendstream" % (width, height, len(grey), grey),
+    ]
+    body = b"%PDF-1.4\n"
+    places = b"0000000000 65535 f \n"
+    for number, item in enumerate(objects, 1):
+        places += b"%010d 00000 n \n" % len(body)
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, item)
+    end = b"trailer\n<</Root 1 0 R/Size 7>>\nstartxref\n%d\n" % len(body)
+    return body + b"xref\n0 7\n" + places + end + b"%%EOF"
+
+
+@pytest.mark.parametrize(("text", "found"), [("Certificat COVID", True), ("Facture", False)])
+def test_pdf_with_qr_code(text: str, found: bool) -> None:
+    """The QR code of a printed certificate is read; other PDFs are not even drawn."""
+    zxingcpp = pytest.importorskip("zxingcpp")
+    from PIL import Image
+
+    code = zxingcpp.create_barcode(certificate(v=[VACCINATION])[0], zxingcpp.BarcodeFormat.QRCode)
+    drawn = Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=4))
+    source = Source(printed_page(text, drawn.width, drawn.height, drawn.convert("L").tobytes()))
+    assert found == any(reader.recognise(source) for reader in CARDS)
+    if found:
+        assert "eu-dcc" == read(source.content).format
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the shared samples are not here")
