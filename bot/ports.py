@@ -202,6 +202,26 @@ class Lease:
     until: datetime
 
 
+class Secrets(Protocol):
+    """Small secrets of the installation itself (credentials a workspace gave us), kept sealed."""
+
+    async def save(self, kind: str, name: str, plain: bytes) -> None:
+        """Keep a secret under a name, in place of an older one."""
+        ...
+
+    async def find(self, kind: str, name: str) -> bytes | None:
+        """The secret of that name."""
+        ...
+
+    async def remove(self, kind: str, name: str) -> None:
+        """Forget it; nothing happens when there is none."""
+        ...
+
+    async def count(self, kind: str) -> int:
+        """How many there are of a kind."""
+        ...
+
+
 class Mailboxes(Protocol):
     """A mailbox per person: durable, in order, one worker at a time."""
 

@@ -74,5 +74,26 @@ def telegram(settings: Settings) -> Opened | None:
     return Opened(bot.channel, check, receive, bot.close, bot.healthy, routes)
 
 
-CHANNELS: tuple[Callable[[Settings], Opened | None], ...] = (telegram,)
+def slack(settings: Settings) -> Opened | None:
+    """Slack, when there is a bot token or an OAuth client."""
+    own = settings.slack
+    if own.bot_token.read() is None and own.client_id is None:
+        return None
+    from adapters.slack.opening import SlackApp
+
+    app = SlackApp(own)
+
+    async def check() -> None:
+        try:
+            await app.check()
+        except Transient:
+            return  # no network yet: receiving goes on asking
+
+    async def receive(post: Post, wake: Callable[[], None], around: Around) -> None:
+        await app.receive(around.stop, post, wake, around.actions, around.settings.language)
+
+    return Opened(app.channel, check, receive, app.close, app.healthy, app.routes)
+
+
+CHANNELS: tuple[Callable[[Settings], Opened | None], ...] = (telegram, slack)
 """Every channel that ``carnet run`` knows."""
