@@ -98,16 +98,16 @@ async def condition(context: HealthContext, what: Annotated[str, Words()]) -> No
     if _NONE.match(fold(what)):
         context.draft.say(context.say("noted-nothing"))
         return
-    since = _since(what, context)
-    words = items(since[1] if since else what)
-    await _note(
-        context,
-        f.Condition,
-        words,
-        lambda text: f.Condition(
-            text=text, onset=since[0] if since else None, provenance=provenance(context)
-        ),
-    )
+    onsets: dict[str, str | None] = {}
+    for item in items(what):
+        since = _since(item, context)
+        onsets[since[1] if since else item] = since[0] if since else None
+
+    def build(text: str) -> f.Condition:
+        onset = next((y for name, y in onsets.items() if fold(name) == fold(text)), None)
+        return f.Condition(text=text, onset=onset, provenance=provenance(context))
+
+    await _note(context, f.Condition, onsets, build)
 
 
 _SINCE = re.compile(r"\s*\(?\b(?:depuis|en|since|in)\s+((?:19|20)\d\d)\b\)?", re.I)
