@@ -141,6 +141,25 @@ _OTHER_SPECIMEN = re.compile(
 )
 
 
+_BLOOD = re.compile(
+    r"\b(hematolog\w*|haematolog\w*|biochimi\w*|\w*chemistry|hemogramme|numeration|nfs|cbc|"
+    r"hemostase|coagulation|hormon\w*|serolog\w*|immunolog\w*|sang|sanguine?s?|blood|serum|"
+    r"seriques?|plasma\w*|lipid\w*|thyro\w*|enzymolog\w*|hepati\w*|liver|ionogramme|martial|"
+    r"endocrin\w*|metabolic|electrophorese)\b"
+)
+
+
+def specimen_named(heading: str) -> str | None:
+    """The specimen that a heading names: "urine", "other" (a fluid Carnet does not know), "blood";
+    ``None`` when it names none."""
+    text = folded(heading)
+    if _OTHER_SPECIMEN.search(text):
+        return "other"
+    if _URINE.search(text):
+        return "urine"
+    return "blood" if _BLOOD.search(text) else None
+
+
 def folded(name: str) -> str:
     """A printed name without accents, capitals and punctuation."""
     name = name.replace("œ", "oe").replace("Œ", "OE").replace("α", "alpha ").replace("β", "beta ")

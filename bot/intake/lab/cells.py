@@ -126,6 +126,11 @@ def _unglued(cells: Sequence[Cell]) -> list[Cell]:
 
 def _split(cell: Cell, rails: Rails, mark: str | None, *, first: bool) -> list[Cell]:
     words = cell.words
+    for cut in range(len(words) - 1, 2, -1):
+        # "45 – 84 2026-05-23 : 60": a whole range before its lower bound alone.
+        head, tail = Cell(words[:cut]), Cell(words[cut:])
+        if kind_of(head.text, mark) == "range" and kind_of(tail.text, mark) in _CERTAIN:
+            return [head, tail]
     for cut in range(1, len(words)):
         head, tail = Cell(words[:cut]), Cell(words[cut:])
         if tail.words[0].x0 - head.x1 < 0.1 * cell.size:

@@ -94,6 +94,8 @@ def fitted(
             and _COST[column.role][kind] == 0
             and _nearest(cell, kind, columns) is column
         ]
+        if not mine and column.role == "value":
+            mine = _second_cells(lines)
         if len(mine) >= 2 and min(_distance(cell, column) for cell in mine) > 12:
             column = replace(
                 column,
@@ -101,7 +103,18 @@ def fitted(
                 x1=median(cell.x1 for cell in mine),
             )
         result.append(column)
+    if len(result) > 1 and result[0].role == "name":
+        # Names may fill all the room before the next column.
+        reach = max(result[0].x1, min(column.x0 for column in result[1:]) - 2)
+        result[0] = replace(result[0], x1=reach)
     return tuple(result)
+
+
+def _second_cells(lines: Sequence[Line]) -> list[Cell]:
+    """Results in words: the second cells of rows of two that begin at one place."""
+    second = [line.cells[1] for line in lines[:12] if len(line.cells) == 2]
+    first = second[0].x0 if second else 0.0
+    return second if all(abs(cell.x0 - first) < 2 for cell in second) else []
 
 
 def _nearest(cell: Cell, kind: Kind, columns: Sequence[Heading]) -> Heading:
@@ -145,6 +158,8 @@ def place(cells: Sequence[Cell], table: Table, mark: str | None) -> Placed:
 
 
 def _distance(cell: Cell, column: Heading) -> float:
+    if column.role == "name" and cell.x0 >= column.x0 - 2 and cell.x1 <= column.x1 + 1:
+        return 0.0
     offsets = (
         abs(cell.x0 - column.x0),
         abs(cell.x1 - column.x1),

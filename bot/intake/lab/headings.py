@@ -157,8 +157,9 @@ def read_heading_line(line: Line, *, month_first: bool, inside: bool = False) ->
         return HeadingLine(tuple(found))
     strong = roles & {"value", "abnormal", "range", "unit", "previous"}
     if title:
+        beside = strong | (roles & {"flag", "method"})
         only = len(found) == 1 and len(line.cells) == 2 and found[0].role == "value"
-        if not (only and len(folded(found[0].text)) >= 5) and len(strong) < 2:
+        if not (only and len(folded(found[0].text)) >= 5) and len(beside) < 2:
             return None
         return HeadingLine(tuple(found), title)
     if len(roles) >= 2 and strong:

@@ -43,6 +43,7 @@ def take_heading(state: Walk, lines: Sequence[Line], index: int) -> int:
         index += 1
     if title:
         state.section = title.strip(" :")
+        state.enter(title)
     give_up_pending(state)
     headings = join(_with_names(group), state.collected)
     following = _until_heading(state, lines[index:])

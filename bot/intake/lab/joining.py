@@ -72,7 +72,7 @@ def _continues_name(state: Walk, line: Line, row: Row, name: str) -> bool:
         return False
     if row.name.count("(") > row.name.count(")"):
         return True
-    if find(row.name, state.section) is None and find(f"{row.name} {name}", state.section):
+    if find(row.name, state.place) is None and find(f"{row.name} {name}", state.place):
         return True
     bracket = re.fullmatch(r"\(([^()]+)\)", name)
     if bracket:

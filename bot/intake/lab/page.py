@@ -118,7 +118,9 @@ def pages(content: bytes) -> Iterator[Page]:
     try:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        encrypted = getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD
+        # The code may be left over from another file: the word must stand in this one too.
+        wrong = getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD
+        encrypted = wrong and b"/Encrypt" in content
         reason = "unreadable-encrypted" if encrypted else "unreadable-damaged"
         raise Unreadable(reason) from None
     try:

@@ -58,7 +58,7 @@ def read_lab_pdf(source: Source) -> Reading:
     facts = reading.all(state.rows)
     title = _TITLES[paper.language]
     return Reading(
-        format=FORMAT,
+        format=FORMAT if state.rows else "pdf",
         title=f"{title} – {paper.issuer}" if paper.issuer else title,
         date=paper.collected,
         author=paper.issuer,
@@ -115,7 +115,7 @@ class _Facts:
         analytes: list[Analyte | None] = []
         for row in rows:
             parent = analytes[row.restates] if row.restates is not None else None
-            analytes.append(parent or find(row.name, row.section))
+            analytes.append(parent or find(row.name, row.heading))
         current = [
             self.observation(row, ids[index], analyte, ids)
             for index, (row, analyte) in enumerate(zip(rows, analytes, strict=True))

@@ -31,9 +31,6 @@ _ADMIN = re.compile(
     r"legende|status|risque|risk"
     r")\b"
 )
-_COMMENT = re.compile(
-    r"^(?:objectifs?|cibles?|targets?|risque|risk|si|if|remarque|note|nb|n\.b\.)\b", re.I
-)
 
 
 @dataclass(slots=True)
@@ -49,6 +46,7 @@ class Row:
     range: Range | None = None
     earlier: list[Earlier] = field(default_factory=list)
     section: str | None = None
+    heading: str = ""
     place: str = ""
     collected: str | None = None
     restates: int | None = None

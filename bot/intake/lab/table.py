@@ -16,7 +16,7 @@ from bot.intake.lab.heads import take_heading
 from bot.intake.lab.joining import complete_name, continues
 from bot.intake.lab.page import Cell, Line, Page
 from bot.intake.lab.paper import Paper, collected_in
-from bot.intake.lab.rows import Row, is_administrative, read_rows, restates
+from bot.intake.lab.rows import Row, is_administrative, read_rows, restates, split_name
 from bot.intake.lab.walking import SENTENCE, Walk, aside, give_up_pending
 from bot.intake.typed_results import find_results
 from bot.intake.units import is_unit
@@ -84,6 +84,7 @@ def _line(state: Walk, line: Line) -> None:
     give_up_pending(state)
     if len(line.cells) == 1 and _section(state, line):
         state.section = line.text.strip(" :")
+        state.enter(line.text)
         state.last = None
         # A heading in small letters may as well be the first half of a long name.
         state.pending = line if not line.text.isupper() else None
@@ -142,15 +143,32 @@ def _row(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
         if row.unit != state.rows[base].unit:
             row.restates = base
     for number, item in enumerate(rows):
-        item.section, item.place, item.collected = state.section, line.place, state.collected
+        item.section, item.heading = state.section, state.place
+        item.place, item.collected = line.place, state.collected
         if number:
             item.restates = first
         state.rows.append(item)
     state.loose += [f"{row.name} : {text}" for text in row.loose]
     state.last, state.pending = line, None
+    _drop_label(state, placed, first)
     if "name" in placed.cells:
         state.name_left = placed.cells["name"][0].x0
     return True
+
+
+def _drop_label(state: Walk, placed: Placed, index: int) -> None:
+    """A label beside the first of several names ("Antibiogramme | Ampicilline") is no name.
+
+    The next row shows it: its name begins where the second cell of the row before began.
+    """
+    names = placed.cells.get("name", [])
+    label = state.label
+    if label and names and abs(names[0].x0 - label[1].x0) < 1.6:
+        row = state.rows[label[0]]
+        row.name, unit = split_name(label[1].text)
+        row.unit = row.unit or unit
+        state.loose.append(label[2].text)
+    state.label = (index, names[1], names[0]) if len(names) == 2 else None
 
 
 def _plain_row(state: Walk, line: Line) -> bool:
@@ -174,6 +192,7 @@ def _plain_row(state: Walk, line: Line) -> bool:
             range=found.range,
             ambiguous=found.ambiguous,
             section=state.section,
+            heading=state.place,
             place=line.place,
             collected=state.collected,
         )
@@ -191,11 +210,11 @@ def _base(rows: Sequence[Row]) -> int:
 def _believable(state: Walk, placed: Placed, row: Row) -> bool:
     """Whether cells that could be a result are one."""
     name = row.name
-    if is_administrative(name) and find(name, state.section) is None:
+    if is_administrative(name) and find(name, state.place) is None:
         return False
     if len(name) > 90 or re.search(r"\d{1,2}/\d{1,2}/\d{2,4}", name):
         return False
-    known = find(name, state.section) is not None
+    known = find(name, state.place) is not None
     unit_known = bool(row.unit) and is_unit(row.unit or "")
     ranged = row.range is not None and row.range.understood
     if row.value is None:

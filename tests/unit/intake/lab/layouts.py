@@ -349,7 +349,17 @@ def _draw(
         order.insert(order.index("value") + 1, "abnormal")
     if habits["previous"] != "none":
         order.insert(1 if habits["previous_first"] else len(order), "previous")
-    wide = {"low": 0.8, "high": 0.8, "abnormal": 1.3, "name": 3.1, "value": 1.7, "unit": 1.3, "range": 2.0, "previous": 1.6, "flag": 0.7}
+    wide = {
+        "low": 0.8,
+        "high": 0.8,
+        "abnormal": 1.3,
+        "name": 3.1,
+        "value": 1.7,
+        "unit": 1.3,
+        "range": 2.0,
+        "previous": 1.6,
+        "flag": 0.7,
+    }
     total = sum(wide[role] for role in order)
     left, right = 40.0, width - 40
     edges: dict[str, tuple[float, float]] = {}
@@ -362,7 +372,9 @@ def _draw(
     if habits["in_out"]:
         heads |= {"value": "In Range", "abnormal": "Out of Range"}
     if habits["previous"] == "header-date":
-        heads["previous"] = f"{heads['previous']} {_dated(earlier, 'mdy' if style == 'mdy' else 'dmy')}"
+        heads["previous"] = (
+            f"{heads['previous']} {_dated(earlier, 'mdy' if style == 'mdy' else 'dmy')}"
+        )
     target = io.BytesIO()
     pages = PdfPages(target)
     count = int(habits["pages"])  # type: ignore[call-overload]
@@ -403,7 +415,13 @@ def _draw(
             y += size
         if habits["header"] and (page == 0 or habits["repeat_head"]):
             for role in order:
-                _cell(put, heads[role], edges[role], y, "left" if role in ("name", "unit") else habits["align"])
+                _cell(
+                    put,
+                    heads[role],
+                    edges[role],
+                    y,
+                    "left" if role in ("name", "unit") else habits["align"],
+                )
             if habits["previous"] == "below-date":
                 under = _dated(earlier, "mdy" if style == "mdy" else "dmy")
                 _cell(put, under, edges["previous"], y + size * 1.2, habits["align"])
@@ -422,7 +440,12 @@ def _draw(
                 cells["name"] += " " + "." * 8
             words = cells["name"].split()
             second = ""
-            if habits["wrapped"] and len(words) == 3 and words[2][0].islower() and not habits["leaders"]:
+            if (
+                habits["wrapped"]
+                and len(words) == 3
+                and words[2][0].islower()
+                and not habits["leaders"]
+            ):
                 cells["name"], second = " ".join(words[:2]), words[2]
             for role in order:
                 text = cells.get(role, "")
@@ -434,7 +457,12 @@ def _draw(
                 put(second, left, y - size * 0.15)
                 y += size * 1.2
             if habits["methods"] and index % 3 == 0 and row.value is not None:
-                put("Immunoturbidimétrie" if language == "fr" else "Immunoassay", left + 8, y, size * 0.8)
+                put(
+                    "Immunoturbidimétrie" if language == "fr" else "Immunoassay",
+                    left + 8,
+                    y,
+                    size * 0.8,
+                )
                 y += size * 1.2
             if habits["comments"] and index == 2:
                 text = (
