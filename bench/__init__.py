@@ -1,0 +1,1 @@
+"""Measuring, never a part of the test suite."""
