@@ -137,7 +137,7 @@ class Chat:
             await self.mailboxes.post(incoming)
             await self._answer()
         except CarnetError as problem:
-            self.screen.notice(f"{type(problem).__name__}: {problem}")
+            self.screen.notice(say(self.language, "terminal-trouble", reason=str(problem)))
 
 
 def _reference(path: str) -> FileReference:

@@ -204,6 +204,27 @@ def test_a_typing_error_in_the_configuration_is_named(data: Path) -> None:
     assert "modle" in done.stderr
 
 
+def test_a_full_disk_is_said_and_loses_nothing(data: Path) -> None:
+    """When nothing more can be written the person is told, and what was kept is still there."""
+    chat(data, ["J'ai de l'asthme"])
+    size = max(f.stat().st_size for f in data.iterdir())
+    lines = [f"note : {'mot ' * 900}{n}" for n in range(12)]
+    done = subprocess.run(
+        ["bash", "-c", f'ulimit -f {size // 1024 + 8}; exec "$@"', "bash", *command(data)],
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        cwd=data.parent,
+        env=environment(data.parent),
+        timeout=120,
+        check=False,
+    )
+    assert 0 == done.returncode, done.stderr
+    assert "Libérez de la place" in done.stdout
+    said = chat(data, ["que sais-tu de moi ?"])
+    assert "Asthme" in said[-1]["text"]
+
+
 CYCLES = 100
 
 

@@ -48,6 +48,7 @@ terminal-attach-what = Type `/attach` followed by the path of a file.
 terminal-no-choice = There is no choice { $number }.
 terminal-no-clock = `/wait` only works with --clock.
 terminal-wait-what = Type a duration, for example /wait 14h30m or /wait 3 days.
+terminal-trouble = I could not write to this disk ({ $reason }). This message may not have been taken; nothing else is lost. Free some space, then send it again.
 terminal-cannot-save = I cannot save the file here.
 and-more = and { $count } more
 undo-button = Undo

@@ -48,6 +48,7 @@ terminal-attach-what = Écrivez `/attach` suivi du chemin d'un fichier.
 terminal-no-choice = Il n'y a pas de choix { $number }.
 terminal-no-clock = `/wait` ne marche qu'avec --clock.
 terminal-wait-what = Écrivez une durée, par exemple /wait 14h30m ou /wait 3 jours.
+terminal-trouble = Je n'ai pas pu écrire sur ce disque ({ $reason }). Ce message n'a peut-être pas été pris en compte ; rien d'autre n'est perdu. Libérez de la place, puis renvoyez-le.
 terminal-cannot-save = Je ne peux pas enregistrer le fichier ici.
 and-more = et { $count } de plus
 undo-button = Annuler
