@@ -193,6 +193,31 @@ def read(file: Path, as_json: bool, language: str, country: str | None) -> None:
     command.run(file, as_json=as_json, language=language, country=country)
 
 
+@main.command()
+@explained
+def triage() -> None:
+    """Judge messages: JSON lines in, JSON lines out, in order."""
+    from bot.commands import triage as command
+
+    command.stream()
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure Carnet on files of your own."""
+
+
+@evaluate.command("triage")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--picture", type=click.Path(path_type=Path), help="Where to draw the picture.")
+@explained
+def evaluate_triage(file: Path, picture: Path | None) -> None:
+    """Score the safety gate on a file of judged messages."""
+    from bot.commands import triage as command
+
+    command.measure(file, picture)
+
+
 if __name__ == "__main__":
     logging.raiseExceptions = False
     main()

@@ -1,0 +1,34 @@
+"""``carnet triage`` and ``carnet evaluate triage``: the safety gate, alone and measured."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.errors import ConfigurationError
+from bot.safety.evaluation import draw, evaluate, gate_reader, read_cases, report
+from bot.safety.stream import triage_lines
+
+
+def stream() -> None:
+    """Judge JSON lines from standard input, in order."""
+    today = datetime.now(UTC).date()
+    for answer in triage_lines(sys.stdin, today):
+        sys.stdout.write(answer + "\n")
+    sys.stdout.flush()
+
+
+def measure(file: Path, picture: Path | None) -> None:
+    """Score the gate on a file of judged messages; print tables and misses, draw a picture."""
+    try:
+        cases = read_cases(file.read_text("utf-8").splitlines())
+    except (OSError, UnicodeDecodeError):
+        raise ConfigurationError("The file of cases cannot be read.") from None
+    except ValueError as problem:
+        raise ConfigurationError(f"The file of cases is not as expected: {problem}") from None
+    scores = evaluate(cases, gate_reader(datetime.now(UTC).date()))
+    click.echo(report(scores))
+    if picture is not None:
+        draw(scores, picture)
+        click.echo(f"picture: {picture}")
