@@ -23,9 +23,9 @@ from aiohttp import WSMsgType, web
 
 from tests.acceptance.bot_api import Trouble
 
-BOT_TOKEN = "xoxb-loopback-bot-token"  # noqa: S105
-APP_TOKEN = "xapp-loopback-app-token"  # noqa: S105
-SECRET = "loopback-signing-secret"  # noqa: S105
+BOT_TOKEN = "xoxb-loopback-bot-token"
+APP_TOKEN = "xapp-loopback-app-token"
+SECRET = "loopback-signing-secret"
 TEAM, BOT, APP, CHANNEL = "T1", "UBOT", "A1", "C1"
 Json = dict[str, Any]
 Rule = Callable[[str, Json], Trouble | None]
@@ -282,7 +282,7 @@ class SlackServer:
     def _apps_connections_open(self, given: Json) -> Json:
         return {"ok": True, "url": f"ws://127.0.0.1:{self._port}/socket"}
 
-    def _chat_postMessage(self, given: Json) -> Json:  # noqa: N802 - Slack's own name
+    def _chat_postMessage(self, given: Json) -> Json:
         if len(given.get("blocks") or []) > 50:
             return {"ok": False, "error": "invalid_blocks"}
         for block in given.get("blocks") or []:
@@ -300,7 +300,7 @@ class SlackServer:
                 return {"ok": True, "ts": given["ts"]}
         return {"ok": False, "error": "message_not_found"}
 
-    def _chat_startStream(self, given: Json) -> Json:  # noqa: N802 - Slack's own name
+    def _chat_startStream(self, given: Json) -> Json:
         return self._chat_postMessage(given)
 
     def _conversations_history(self, given: Json) -> Json:
@@ -321,7 +321,7 @@ class SlackServer:
         info = {"id": given["channel"], **self.kinds.get(given["channel"], {})}
         return {"ok": True, "channel": info}
 
-    def _files_getUploadURLExternal(self, given: Json) -> Json:  # noqa: N802 - Slack's own name
+    def _files_getUploadURLExternal(self, given: Json) -> Json:
         file = f"F{next(self._numbers)}"
         return {
             "ok": True,

@@ -31,7 +31,7 @@ async def test_a_person_is_welcomed_and_notes_an_appointment(tmp_path: Path) -> 
 
 
 async def test_a_mention_about_health_gets_a_hint_that_tells_nothing(tmp_path: Path) -> None:
-    """In a channel health is not answered: one private hint, once for both events, with a way in."""
+    """In a channel health is not answered: a private hint, once for both events, with a way in."""
     async with SlackServer() as slack, SlackProgram(tmp_path, slack):
         await welcome(slack, "U1")
         await slack.mention("U1", "j'ai mal au ventre depuis hier")
