@@ -172,7 +172,8 @@ def _without(text: str, name: str) -> str:
         if end < len(text) and (text[end].isalnum() or text[end] == "_"):
             at = text.lower().find(name.lower(), end)
             continue
-        text = text[:at] + text[end:]
+        before, after = text[:at], text[end:]
+        text = before + (after.removeprefix(" ") if before.endswith(" ") else after)
         at = text.lower().find(name.lower())
     return text.strip(" ,:")
 

@@ -30,9 +30,7 @@ async def test_webhook_and_pages(tmp_path: Path) -> None:
             f'webhook_url = "{url}/from-telegram"\nwebhook_secret = {{ value = "{SECRET}" }}\n'
         )
         program = Program(tmp_path, api, more=more)
-        program.config.write_text(
-            program.config.read_text().replace("port = 0", f"port = {port}")
-        )
+        program.config.write_text(program.config.read_text().replace("port = 0", f"port = {port}"))
         async with program, httpx.AsyncClient(base_url=url) as client:
             await api.until(lambda: api.webhook is not None)
             assert api.webhook is not None
