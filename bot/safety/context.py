@@ -13,6 +13,8 @@ from bot.safety.reading import Findings, Span
 from bot.safety.sheets import read_sheet
 
 SCOPE = 7
+# A request ("remind me…") opens its sentence: further on, the same words may be anything.
+OPENING = 3
 MASK = "idiom"
 STORY = ("frame-fiction", "frame-news", "frame-course")
 
@@ -50,12 +52,13 @@ class Context:
 
     def denied(self, span: Span) -> bool:
         """Whether the sign is negated, answered with no, or swallowed by an idiom."""
-        raw = self.findings.raw
+        return span.start in self.masked or self.negative(span)
+
+    def negative(self, span: Span) -> bool:
+        """Whether the sign is negated or answered with no."""
+        first = self.findings.raw[span.start]
         return (
-            self.negated[raw[span.start]]
-            or raw[span.start] in self.adjacent
-            or span.end in self.answered_no
-            or span.start in self.masked
+            self.negated[first] or first in self.adjacent or span.end in self.answered_no
         )
 
     def framed(self, span: Span) -> bool:
@@ -153,8 +156,11 @@ class Context:
             if findings.sentence(span) not in claims:
                 self.knowledge.add(findings.sentence(span))
         for span in findings.spans.get("frame-request", ()):
-            if findings.sentence(span) not in claims:
-                self.knowledge.add(findings.sentence(span))
+            sentence = findings.sentence(span)
+            opening = max(0, span.start - OPENING)
+            starts = opening == 0 or findings.content[opening].sentence != sentence
+            if starts and sentence not in claims:
+                self.knowledge.add(sentence)
         told = {findings.sentence(s) for frame in STORY for s in findings.spans.get(frame, ())}
         if told:
             last = findings.reading.words[-1].sentence if findings.reading.words else 0
@@ -166,17 +172,17 @@ class Context:
                     inside = False
                 if inside:
                     self.story.add(sentence)
-        present = {findings.content[s.start].sentence for s in findings.spans.get("now", ())}
+        present = {findings.content[s.start].clause for s in findings.spans.get("now", ())}
         for span in findings.spans.get("frame-past", ()):
             word = findings.content[span.start]
-            if word.sentence not in present:
+            if word.clause not in present:
                 self.past.add(word.clause)
 
     def _claims(self) -> set[int]:
         """The sentences in which someone real has something, outside the frame's own words."""
         findings = self.findings
         inside: set[int] = set()
-        for frame in ("frame-knowledge", "frame-request"):
+        for frame in ("frame-knowledge", "frame-request", "frame-document"):
             for span in findings.spans.get(frame, ()):
                 inside.update(range(findings.raw[span.start], findings.raw[span.end - 1] + 1))
                 first = findings.raw[span.start]

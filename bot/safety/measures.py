@@ -74,7 +74,7 @@ def _concepts(
     if text[0].isdigit():
         if len(text) == 4 and 1930 <= value <= 2035 and not set(after[:1]) & _words("not_a_sign"):
             yield "year"
-        yield from _temperature(value, text, after, around)
+        yield from _temperature(value, text, before, after, around)
         yield from _pressure(value, before, after, around)
         yield from _sugar(value, text, after, around)
         yield from _other(value, after, around)
@@ -84,7 +84,7 @@ def _concepts(
 
 
 def _temperature(
-    value: float, text: str, after: list[str], around: frozenset[str]
+    value: float, text: str, before: list[str], after: list[str], around: frozenset[str]
 ) -> Iterator[str]:
     limit = _limits()
     if after and after[0] in _words("not_a_sign"):
@@ -92,6 +92,8 @@ def _temperature(
     named = bool(around & _words("temperature"))
     one_decimal = len(text) == 4 and text[2] == "."
     named = named or (len(text) == 5 and text[3] == "." and not after[:1] == ["mhz"])
+    if before[-1:] in (["a"], ["has"], ["avec"], ["fait"], ["at"], ["monte"], ["with"]):
+        named = named or (39 <= value <= 42 and bool(around & _words("baby")))
     if 95 <= value <= 110 and (named or "f" in after[:1] or "fahrenheit" in after[:2]):
         value = (value - 32) * 5 / 9
         named = True

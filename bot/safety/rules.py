@@ -243,7 +243,7 @@ class _Search:
                 {
                     self.findings.sentence(span)
                     for span in self.findings.spans.get(concept, ())
-                    if not self.context.denied(span)
+                    if not self.context.negative(span)
                 }
                 for concept in excuse.split("&")
             ]
