@@ -21,7 +21,7 @@ from bot.intake.calendar_event import (
     text_of,
     wall_of,
 )
-from bot.intake.calendar_series import STEP_BUDGET, occurrences, steps_of
+from bot.intake.calendar_series import STEP_BUDGET, day_of, occurrences, steps_of
 from bot.intake.calendar_text import (
     MAX_BYTES,
     Component,
@@ -166,10 +166,13 @@ class _CalendarReader:
         )
         found = masters
         if expandable:
-            first_day = min(start_of(event) or date.max for event in masters
-                            if "RECURRENCE-ID" not in event)  # fmt: skip
+            days = [
+                day_of(first)
+                for event in masters
+                if "RECURRENCE-ID" not in event and (first := start_of(event)) is not None
+            ]
             try:
-                expanded, more = occurrences(masters, first_day, now)
+                expanded, more = occurrences(masters, min(days), now)
             except ValueError:
                 self._gather.partial = True
                 self._gather.loose("RRULE")
@@ -282,7 +285,7 @@ class _CalendarReader:
         titles = [unescape(each.get("X-WR-CALNAME") or "") for each in calendars]
         title = next((title for title in titles if title), "")
         if not title:
-            title = next((f.text for f in gather.facts if isinstance(f, Appointment | Task)), "")
+            title = next((f.text for f in gather.facts if isinstance(f, Appointment)), "")
         return gather.reading(FORMAT, title[:200])
 
 

@@ -52,9 +52,9 @@ def steps_of(component: Component, first: date, now: datetime) -> int | None:
             return None
         interval = parts.get("INTERVAL", "1").strip()
         every = int(interval) if interval.isdigit() and 0 < int(interval[:6]) < 10_000 else 1
-        if not _ever(parts, every, _day(first), stop_of(first, now).date()):
+        if not _ever(parts, every, day_of(first), stop_of(first, now).date()):
             return None
-        days = max(1, (stop_of(first, now).date() - _day(first)).days)
+        days = max(1, (stop_of(first, now).date() - day_of(first)).days)
         each = 1
         for name in ("BYHOUR", "BYMINUTE", "BYSECOND"):
             each *= parts[name].count(",") + 1 if name in parts else 1
@@ -96,13 +96,14 @@ def _ever(parts: dict[str, str], every: int, first: date, stop: date) -> bool:
     return False
 
 
-def _day(when: date) -> date:
+def day_of(when: date) -> date:
+    """The day of a date or moment."""
     return when.date() if isinstance(when, datetime) else when
 
 
 def stop_of(first: date, now: datetime) -> datetime:
     """Where an endless series is cut: 400 days after today or its own first day."""
-    day = _day(first)
+    day = day_of(first)
     begin = datetime(day.year, day.month, day.day, tzinfo=UTC)
     return min(max(begin, now) + AHEAD, datetime(2199, 12, 31, tzinfo=UTC))
 
@@ -118,7 +119,7 @@ def occurrences(
     calendar = icalendar.Calendar()
     for event in events:
         calendar.add_component(event)
-    day = _day(first)
+    day = day_of(first)
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
     stop = stop_of(first, now)
     with warnings.catch_warnings():
@@ -130,18 +131,40 @@ def occurrences(
             found.sort(key=_sorting)
         except _ERRORS as error:
             raise ValueError("recurrence") from error
-    endless = any(_endless(event) for event in events)
+    more = any(_goes_on(event, stop, len(found)) for event in events)
     if len(found) <= MAX_OCCURRENCES:
-        return found, endless
+        return found, more
     recent = [event for event in found if _instant(event) >= now - BACK]
     chosen = recent[:MAX_OCCURRENCES] if recent else found[-MAX_OCCURRENCES:]
     return chosen, True
 
 
-def _endless(event: icalendar.Event) -> bool:
-    rule = event.get("RRULE")
-    rules = rule if isinstance(rule, list) else [rule] if rule else []
-    return any("COUNT" not in each and "UNTIL" not in each for each in rules)
+def _goes_on(event: icalendar.Event, stop: datetime, found: int) -> bool:
+    """Whether a series has, or may have, occurrences after the cut."""
+    for rule in _listed(event.get("RRULE")):
+        until, count = rule.get("UNTIL"), rule.get("COUNT")
+        if not until and not count:
+            return True
+        if until and day_of(until[0]) > stop.date():
+            return True
+        if count and isinstance(count[0], int) and count[0] > found + len(_dates(event, "EXDATE")):
+            return True
+    return any(day > stop.date() for day in _dates(event, "RDATE"))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _dates(event: icalendar.Event, name: str) -> list[date]:
+    """The days of RDATE or EXDATE."""
+    days = []
+    for group in _listed(event.get(name)):
+        for each in getattr(group, "dts", ()):
+            when = each.dt[0] if isinstance(each.dt, tuple) else each.dt
+            if isinstance(when, date):
+                days.append(day_of(when))
+    return days
 
 
 def _instant(event: icalendar.Event) -> datetime:

@@ -141,7 +141,11 @@ def settle(columns: Columns, table: Table, source: Source) -> Columns:
     values = [p for p, role in columns.roles.items() if p in columns.units and role != "ketone"]
     dates: list[str] = []
     figures: list[str] = []
+    started = False
     for row in table.rows(4000):
+        started = started or row == columns.names
+        if not started:
+            continue
         if place is not None and place < len(row):
             dates.append(row[place])
         figures.extend(row[p] for p in values if p < len(row))

@@ -69,6 +69,8 @@ def read(source: Source) -> Reading:
     for name, count in (("waypoint", len(gpx.waypoints)), ("route", len(gpx.routes))):
         if count:
             gather.loose(name, count)
+    if not (gpx.tracks or gpx.waypoints or gpx.routes):
+        raise Unreadable("unreadable-damaged" if gather.partial else "unreadable-empty")
     created = moment_of(gpx.time) if gpx.time else None
     title = " ".join((gpx.name or (gpx.tracks[0].name if gpx.tracks else "") or "GPX").split())
     return gather.reading(FORMAT, title[:120], created.iso() if created else None)

@@ -31,6 +31,7 @@ HEAD = 128 * 1024
 ROOT = b"<HealthData"
 _CANDIDATES = 12
 _MAX_MEMBERS = 50_000
+_MAX_DIRECTORY = 24_000_000
 _MAX_CLINICAL = 2000
 _MAX_CLINICAL_BYTES = 5_000_000
 _MAX_CLINICAL_TOTAL = 48_000_000
@@ -180,8 +181,26 @@ class Companions:
 
 
 def open_archive(stream: BinaryIO) -> zipfile.ZipFile | None:
-    """The archive, or None when the stream is no readable zip."""
+    """The archive, or None when the stream is no readable zip or its directory is endless."""
     try:
+        if _directory_size(stream) > _MAX_DIRECTORY:
+            return None
         return zipfile.ZipFile(stream)
     except ZIP_ERRORS:
         return None
+
+
+def _directory_size(stream: BinaryIO) -> int:
+    """Bytes of the central directory, by the record at the end; reading it costs that much."""
+    end = stream.seek(0, 2)
+    stream.seek(max(0, end - 66_000))
+    tail = stream.read()
+    stream.seek(0)
+    place = tail.rfind(b"PK\x05\x06")
+    if place < 0 or place + 16 > len(tail):
+        return 0
+    size = int.from_bytes(tail[place + 12 : place + 16], "little")
+    wide = tail.rfind(b"PK\x06\x06")
+    if size == 0xFFFFFFFF and wide >= 0:
+        size = int.from_bytes(tail[wide + 40 : wide + 48], "little")
+    return size

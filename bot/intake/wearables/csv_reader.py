@@ -125,7 +125,11 @@ def settle(header: list[str], sheet: Sheet, table: Table, source: Source) -> Lay
     date = next((place for place, column in columns.items() if column.role == "date"), None)
     dates: list[str] = []
     numbers: list[str] = []
+    started = not table.text
     for row in table.rows(4000):
+        if not started:
+            started = row == header
+            continue
         if date is not None and date < len(row):
             dates.append(row[date])
         numbers.extend(row[place] for place in columns if place != date and place < len(row))

@@ -63,6 +63,8 @@ _MONTHS = {
 }
 _PLAIN = str.maketrans("éèêûôàáíóúç", "eeeuoaaiouc")
 _SAMPLE = 5000
+_DAY_MS = 86_400_000
+_NEAR_MS = 3 * 3_600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,13 @@ def _order(dates: Iterable[str], country: str | None, language: str) -> tuple[Or
         pairs.append((first, second, year, rest))
     if not pairs or all(first == second for first, second, _, _ in pairs):
         return "dmy", False
-    # Records come in sequence: read the wrong way round, neighbouring days lie months apart.
-    as_dmy = _spread([(year, second, first) for first, second, year, _ in pairs])
-    as_mdy = _spread([(year, first, second) for first, second, year, _ in pairs])
-    if as_dmy * 3 < as_mdy:
+    # A device that records through midnight: read the wrong way round, the next record would lie
+    # a month away. (Neighbouring days alone prove nothing: people weigh themselves monthly.)
+    as_dmy = _midnights([_with_time(year, b, a, rest) for a, b, year, rest in pairs])
+    as_mdy = _midnights([_with_time(year, a, b, rest) for a, b, year, rest in pairs])
+    if as_dmy and not as_mdy:
         return "dmy", False
-    if as_mdy * 3 < as_dmy:
+    if as_mdy and not as_dmy:
         return "mdy", False
     code = (country or "").upper()
     if code and code not in _UNDECIDED:
@@ -157,12 +160,14 @@ def _order(dates: Iterable[str], country: str | None, language: str) -> tuple[Or
     return "dmy", True
 
 
-def _spread(days: list[tuple[int, int, int]]) -> int:
-    try:
-        ordinals = [datetime(*day).toordinal() for day in days]  # noqa: DTZ001
-    except ValueError:
-        return 1 << 40
-    return sum(abs(after - before) for before, after in pairwise(ordinals))
+def _midnights(moments: list[Moment | None]) -> int:
+    """How often a record of another day follows within three hours."""
+    known = [moment for moment in moments if moment is not None and not moment.whole_day]
+    return sum(
+        before.utc_ms // _DAY_MS != after.utc_ms // _DAY_MS
+        and abs(after.utc_ms - before.utc_ms) <= _NEAR_MS
+        for before, after in pairwise(known)
+    )
 
 
 def _parts(cell: str) -> tuple[int, int, int, str, bool] | None:

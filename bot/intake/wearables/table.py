@@ -85,7 +85,8 @@ def decode(content: bytes) -> tuple[str, bool]:
     try:
         return content.decode("utf-8"), damaged
     except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data":
+        cut = error.reason == "unexpected end of data" and error.start >= len(content) - 3
+        if cut and not content[: error.start].isascii():
             return content.decode("utf-8", "ignore"), True
     return content.decode("cp1252", "replace"), damaged
 

@@ -1,0 +1,7 @@
+"""Fuzz the confirmation reader: ``python -m tests.fuzz.confirmation --seconds 60``."""
+
+from bot.intake.confirmation import READER
+from tests.fuzz.mutate import main, of_bytes, seeds
+
+if __name__ == "__main__":
+    main((READER,), seeds("wellness/*.txt", "wellness/*.ics"), (of_bytes,))

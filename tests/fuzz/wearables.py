@@ -1,0 +1,11 @@
+"""Fuzz the wearables reader: ``python -m tests.fuzz.wearables --seconds 60``."""
+
+from bot.intake.wearables import CSV, JSON
+from tests.fuzz.mutate import main, of_bytes, of_json, seeds
+
+if __name__ == "__main__":
+    main(
+        (CSV, JSON),
+        seeds("wellness/*.csv", "wellness/*.json", "fitbit/*.json"),
+        (of_bytes, of_json),
+    )
