@@ -158,8 +158,10 @@ def place(cells: Sequence[Cell], table: Table, mark: str | None) -> Placed:
 
 
 def _distance(cell: Cell, column: Heading) -> float:
-    if column.role == "name" and cell.x0 >= column.x0 - 2 and cell.x1 <= column.x1 + 1:
-        return 0.0
+    if column.role == "name":
+        # Names begin at the left and may fill all the room before the next column.
+        inside = cell.x0 >= column.x0 - 2 and cell.x1 <= column.x1 + 1
+        return 0.0 if inside else min(abs(cell.x0 - column.x0), 200.0)
     offsets = (
         abs(cell.x0 - column.x0),
         abs(cell.x1 - column.x1),

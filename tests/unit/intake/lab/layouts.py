@@ -14,7 +14,8 @@ from decimal import Decimal
 
 # name fr, name en, unit choices (fr), unit choices (en), low, high, decimals
 ANALYTES = [
-    ("Leucocytes", "White cell count", ("G/L", "10^9/L", "Giga/L"), ("10^9/L", "x10^9/L", "K/uL"), "4.00", "10.00"),
+    ("Leucocytes", "White cell count", ("G/L", "10^9/L", "Giga/L"), ("10^9/L", "x10^9/L", "K/uL"),
+     "4.00", "10.00"),
     ("Hématies", "Red cell count", ("T/L", "10^12/L"), ("10^12/L", "M/uL"), "3.90", "5.20"),
     ("Hémoglobine", "Haemoglobin", ("g/dL", "g/100 mL"), ("g/dL",), "12.0", "16.0"),
     ("Hématocrite", "Hematocrit", ("%",), ("%",), "35.5", "46.0"),
@@ -39,7 +40,8 @@ ANALYTES = [
     ("Ferritine", "Ferritin", ("µg/L", "ng/mL"), ("ug/L", "ng/mL"), "13", "150"),
     ("TSH", "TSH", ("mUI/L", "µUI/mL"), ("mIU/L", "uIU/mL"), "0.27", "4.20"),
     ("T4 libre", "Free T4", ("pmol/L",), ("pmol/L",), "12.0", "22.0"),
-    ("25-OH vitamine D", "Vitamin D, 25-hydroxy", ("ng/mL", "nmol/L"), ("nmol/L",), "30.0", "100.0"),
+    ("25-OH vitamine D", "Vitamin D, 25-hydroxy", ("ng/mL", "nmol/L"), ("nmol/L",),
+     "30.0", "100.0"),
     ("Vitamine B12", "Vitamin B12", ("pmol/L", "pg/mL"), ("ng/L",), "145", "569"),
     ("CA 19-9", "CA 19-9", ("U/mL", "kU/L"), ("U/mL",), None, "37"),
     ("Chromogranine A", "Chromogranin A", ("µg/L",), ("ng/mL",), None, "102"),
@@ -384,8 +386,16 @@ def _draw(
         figure = Figure(figsize=(width / 72, height / 72))
         FigureCanvasPdf(figure)
 
-        def put(text: str, px: float, py: float, points: float = size, **extra: object) -> None:
-            figure.text(
+        def put(
+            text: str,
+            px: float,
+            py: float,
+            points: float = size,
+            *,
+            on: Figure = figure,
+            **extra: object,
+        ) -> None:
+            on.text(
                 px / width, 1 - py / height, text, fontsize=points, family=habits["font"],
                 va="baseline", **extra,
             )  # fmt: skip
