@@ -121,8 +121,8 @@ def to_ucum(printed: str | None, analyte: Analyte | None = None) -> str | None:
         return None
     found = candidates(printed)
     if analyte:
-        for unit in found:
-            if unit in analyte.units:
+        for unit in analyte.units:
+            if unit in found:
                 return unit
     return found[0] if found else None
 
