@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.intake.gathering import clean, number
+from bot.wording import say
 
 UCUM_DOUBTED = {"G/L", "G/l", "T/L", "T/l", "UI/L", "UI/l", "UI/mL", "mUI/L", "M/L"}
 """Written where a UCUM code should stand, but meaning something else (G is gauss, T is tesla)."""
@@ -30,6 +31,13 @@ _IN_WORDS = re.compile(
 )
 _UNITS = {"mmhg", "kg", "g", "cm", "m", "mm", "bpm", "mg", "ml", "l", "fl", "pg", "kg/m2", "mm/h"}
 _SIGNS = {"≤": "<=", "≥": ">="}
+
+
+def rhythm(count: str, every: str, unit: str, language: str) -> str:
+    """How often, in plain words: ``2 fois par jour``; ``unit`` is a UCUM unit of time."""
+    single = number(every or "1") == 1
+    message = "record-rhythm-one" if single else "record-rhythm"
+    return say(language, message, count=count or "1", every=every, unit=unit)
 
 
 def flag_of(code: str) -> str | None:

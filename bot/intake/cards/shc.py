@@ -63,31 +63,29 @@ def read(source: Source, text: str, trust: Trust) -> Reading:
     if missing:
         basket.warn("warning-card-incomplete")
         basket.partial = True
-    entries: list[Entry] = []
+    reading: Reading | None = None
     issuer = issued = title = ""
-    opened = 0
     for index, compact in enumerate(cards):
         try:
             signed = open_jws(compact)
             content = json_of(signed.content)
             if not isinstance(content, dict):
                 raise TypeError
-            entries += _entries(content, f"verifiableCredential[{index}]")
+            entries = _entries(content, f"verifiableCredential[{index}]")
+            record = read_entries(entries, basket)
         except CONTENT_ERRORS:
             basket.partial = True
             basket.warn("warning-part-unreadable")
             continue
-        opened += 1
         check(basket, signed, content, trust)
         issuer = issuer or clean(str(content.get("iss") or ""), 200)
         issued = issued or moment(content.get("nbf"))
         title = title or _title(content)
-    if not opened:
+        reading = finish(record, {}, "smart-health-card")
+    if reading is None:
         if missing and not cards:
             return basket.reading("smart-health-card", title="SMART Health Card")
         raise Unreadable("unreadable-damaged")
-    record = read_entries(entries, basket)
-    reading = finish(record, {}, "smart-health-card")
     return reading.model_copy(
         update={
             "title": reading.title or title,

@@ -6,6 +6,7 @@ from bot.intake.absence import ABSENCES, NO_VACCINE, says_absent
 from bot.intake.cda.record import CdaRecord, Context, nested, templates
 from bot.intake.cda.values import Coded, flat, referred, span, when
 from bot.intake.gathering import clean, partial_date
+from bot.intake.results import rhythm
 from bot.intake.systems import CVX
 from bot.intake.xmltree import Element, kind
 from bot.notebook.facts import Code, Immunization, MedicationStatement
@@ -226,7 +227,7 @@ def _step(record: CdaRecord, element: Element) -> str:
     parts.append(record.coded(element.find("approachSiteCode")).text)
     parts.append(record.coded(element.find("administrationUnitCode")).text)
     limit = record.words(element.find("maxDoseQuantity"))
-    parts.append(f"max {limit}" if limit else "")
+    parts.append(say(record.language, "record-at-most", amount=limit) if limit else "")
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
@@ -253,8 +254,8 @@ def _rhythm(record: CdaRecord, time: Element) -> str:
     period = time.find("period")
     if period is not None:
         words = flat_translation(record, period)
-        every = record.words(period)
-        return words or (f"/ {every}" if every else "")
+        every, unit = period.get("value") or "", period.get("unit") or ""
+        return words or (rhythm("1", every, unit, record.language) if every else "")
     event = time.find("event")
     if event is not None:
         return record.coded(event).text

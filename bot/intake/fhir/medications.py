@@ -9,7 +9,9 @@ from bot.intake.fhir.naming import plain, quantity
 from bot.intake.fhir.parse import Json
 from bot.intake.fhir.record import Record
 from bot.intake.gathering import clean, partial_date
+from bot.intake.results import rhythm
 from bot.notebook.facts import MedicationStatement
+from bot.wording import say
 
 _NEVER = {"entered-in-error", "cancelled", "not-done", "declined", "draft"}
 _STATUS = {
@@ -181,12 +183,12 @@ def _one(item: Json, language: str) -> str:
     parts.append(quantity(item.get("dose")))
     parts.append(_timing(obj(item.get("timing")), language))
     needed = item.get("asNeededBoolean") is True or item.get("asNeeded") is True
-    parts.append("PRN" if needed else "")
+    parts.append(say(language, "record-as-needed") if needed else "")
     for key in ("asNeededCodeableConcept", "asNeededFor", "route", "site", "method"):
         parts.append(plain(item.get(key), language))
     parts.append(plain(item.get("additionalInstruction"), language))
     if limit := plain(item.get("maxDosePerPeriod"), language):
-        parts.append(f"max {limit}")
+        parts.append(say(language, "record-at-most", amount=limit))
     parts.append(patient)
     return ", ".join(part for part in parts if part)
 
@@ -203,10 +205,8 @@ def _timing(timing: Json, language: str) -> str:
     every, unit = string(repeat.get("period")), string(repeat.get("periodUnit"))
     parts = [code]
     if every or count:
-        times = f"{count or '1'}{'–' + most if most else ''} ×"
-        parts.append(
-            f"{times} / {every or '1'} {unit or string(repeat.get('periodUnits'))}".strip()
-        )
+        times = f"{count or '1'}{'–' + most if most else ''}"
+        parts.append(rhythm(times, every, unit or string(repeat.get("periodUnits")), language))
     for key in ("when", "timeOfDay", "dayOfWeek"):
         parts.append(plain(repeat.get(key), language))
     parts.append(plain(repeat.get("boundsPeriod") or repeat.get("boundsDuration"), language))

@@ -34,16 +34,22 @@ _GONE = {"rejected", "cancelled", "entered-in-error"}
 def patient(record: Record, resource: Json, place: str) -> None:
     """The Patient fact; what the notebook has no place for is named, not quoted."""
     gender = string(resource.get("gender")).lower()
-    record.basket.keep(
-        Patient,
-        place,
-        sex=_SEX.get(gender),
-        born=partial_date(resource.get("birthDate")),
-        name=human_name(resource.get("name")) or None,
-    )
+    name, born = human_name(resource.get("name")), partial_date(resource.get("birthDate"))
+    known = next((fact for fact in record.basket.facts if fact.kind == "Patient"), None)
+    if known and (known.name, known.born) == (name or None, born):
+        return
+    if known or (record.main and record.main != id(resource)):
+        words = say(record.language, "record-other-person")
+        shown = ", ".join(part for part in (name, born or "", gender, words) if part)
+        record.basket.loose(f"Patient: {shown}")
+        if id(resource) in record.subjects:
+            record.basket.warn("warning-several-people")
+        return
+    record.basket.keep(Patient, place, sex=_SEX.get(gender), born=born, name=name or None)
     if gender and gender not in _SEX:
         record.basket.loose(f"Patient: gender: {gender}")
-    skip = ("name", "gender", "birthDate", "active", "address", "telecom", "photo", "link")
+    skip = ["name", "gender", "birthDate", "active", "address", "telecom", "photo", "link"]
+    skip += [key for key in ("deceasedBoolean", "multipleBirthBoolean") if not resource.get(key)]
     kept_apart = [key for key in ("address", "telecom", "identifier") if resource.get(key)]
     if kept_apart:
         record.basket.loose(f"Patient: {', '.join(kept_apart)}")

@@ -44,7 +44,6 @@ SILENT = frozenset(
         "text",
         "contained",
         "extension",
-        "modifierExtension",
         "identifier",
         "subject",
         "patient",
@@ -86,6 +85,8 @@ class Record:
         self.entries = list(entries)
         self.used: set[int] = set()
         self.members: dict[str, int] = {}
+        self.main: int | None = None
+        self.subjects: set[int] = set()
         self.report_of: dict[int, str] = {}
         self.report_id: dict[int, str] = {}
         self.section_of: dict[int, str] = {}
@@ -100,6 +101,7 @@ class Record:
         for entry in self.entries:
             with suppress(*CONTENT_ERRORS):
                 self._link_members(entry.resource)
+        self._find_main()
 
     def _index(self, entry: Entry) -> None:
         resource = entry.resource
@@ -147,6 +149,19 @@ class Record:
             target = obj(reference.get("target")) or reference
             if found := self.resolve(target, resource):
                 self._into(found, report, title)
+
+    def _find_main(self) -> None:
+        """Whose record this is when it names several patients: the one most resources are about."""
+        votes: dict[int, int] = {}
+        for entry in self.entries:
+            weight = 1_000 if entry.resource.get("resourceType") == "Composition" else 1
+            for key in ("subject", "patient", "beneficiary"):
+                found = self.resolve(entry.resource.get(key), entry.resource)
+                if found.get("resourceType") == "Patient":
+                    votes[id(found)] = votes.get(id(found), 0) + weight
+        self.subjects = set(votes)
+        if votes:
+            self.main = max(votes, key=lambda patient: votes[patient])
 
     def _into(self, resource: Json, report: str, section: str) -> None:
         if report:

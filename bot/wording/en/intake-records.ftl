@@ -12,6 +12,31 @@ record-empty-attachment = empty attachment
 record-no-name = no name
 record-unreadable-part = part that cannot be read
 record-no-known-allergy = No known allergy
+record-as-needed = as needed
+record-at-most = at most { $amount }
+record-other-person = another person
+record-rhythm-one =
+    { $unit ->
+        [s] { $count } × a second
+        [min] { $count } × a minute
+        [h] { $count } × an hour
+        [d] { $count } × a day
+        [wk] { $count } × a week
+        [mo] { $count } × a month
+        [a] { $count } × a year
+       *[other] { $count } × a { $unit }
+    }
+record-rhythm =
+    { $unit ->
+        [min] { $count } × every { $every } minutes
+        [h] { $count } × every { $every } hours
+        [d] { $count } × every { $every } days
+        [wk] { $count } × every { $every } weeks
+        [mo] { $count } × every { $every } months
+        [a] { $count } × every { $every } years
+       *[other] { $count } × / { $every } { $unit }
+    }
+warning-several-people = This file speaks of several people. Please check what you keep.
 record-negated = noted as absent
 record-planned = planned
 record-not-given = not done

@@ -12,6 +12,31 @@ record-empty-attachment = pièce jointe vide
 record-no-name = sans nom
 record-unreadable-part = partie illisible
 record-no-known-allergy = Aucune allergie connue
+record-as-needed = si besoin
+record-at-most = au plus { $amount }
+record-other-person = autre personne
+record-rhythm-one =
+    { $unit ->
+        [s] { $count } fois par seconde
+        [min] { $count } fois par minute
+        [h] { $count } fois par heure
+        [d] { $count } fois par jour
+        [wk] { $count } fois par semaine
+        [mo] { $count } fois par mois
+        [a] { $count } fois par an
+       *[other] { $count } fois par { $unit }
+    }
+record-rhythm =
+    { $unit ->
+        [min] { $count } fois toutes les { $every } minutes
+        [h] { $count } fois toutes les { $every } heures
+        [d] { $count } fois tous les { $every } jours
+        [wk] { $count } fois toutes les { $every } semaines
+        [mo] { $count } fois tous les { $every } mois
+        [a] { $count } fois tous les { $every } ans
+       *[other] { $count } fois / { $every } { $unit }
+    }
+warning-several-people = Ce fichier parle de plusieurs personnes. Vérifiez bien ce que vous gardez.
 record-negated = absence notée
 record-planned = prévu
 record-not-given = non fait

@@ -383,7 +383,11 @@ def test_pdf_with_qr_code(text: str, found: bool) -> None:
         ("covid-shc.png", {"Immunization": 3}, ()),
         ("covid-shc.txt", {"Immunization": 3}, ()),
         ("card.wrong-extension", {"Immunization": 2}, ("warning-signature-unchecked",)),
-        ("multi-jws.smart-health-card", {"Immunization": 4}, ("warning-signature-unchecked",)),
+        (
+            "multi-jws.smart-health-card",
+            {"Immunization": 4, "Patient": 1},
+            ("warning-signature-unchecked", "warning-several-people"),
+        ),
         ("fhir-health-card.json", {"Immunization": 2}, ("warning-signature-unchecked",)),
         ("bad-no-deflate-jws.txt", {"Immunization": 2}, ("warning-signature-unchecked",)),
         ("insurance-jws-raw.txt", {"Coverage": 1}, ()),

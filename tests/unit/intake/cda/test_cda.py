@@ -158,7 +158,12 @@ def test_problems(summary: Reading) -> None:
 def test_medicine(summary: Reading) -> None:
     """Dose, rhythm, route and reason stand with the medicine."""
     medicine = of_kind(summary, "MedicationStatement")[0]
-    assert ("ibuprofen 600 MG Oral Tablet", "1 tablet, / 6 h, Oral", "Gout", "2026-01-01") == (
+    assert (
+        "ibuprofen 600 MG Oral Tablet",
+        "1 tablet, 1 × every 6 hours, Oral",
+        "Gout",
+        "2026-01-01",
+    ) == (
         medicine.text,
         medicine.dosage,
         medicine.reason,

@@ -151,7 +151,7 @@ def test_what_is_no_fact_is_listed(summary: Reading, line: str) -> None:
 def test_contained_medicine_and_reason_are_resolved(summary: Reading) -> None:
     """A contained Medication names the medicine and a referenced Condition its reason."""
     medicine = of_kind(summary, "MedicationStatement")[0]
-    assert ("ramipril", "Hypertension", "2.50 mg, 2 × / 1 d", "2026-01-05") == (
+    assert ("ramipril", "Hypertension", "2.50 mg, 2 fois par jour", "2026-01-05") == (
         medicine.text,
         medicine.reason,
         medicine.dosage,
@@ -338,6 +338,21 @@ def test_hostile_numbers_cost_nothing() -> None:
         )
         fact = of_kind(read(content), "Observation")[0]
         assert fact.value is None
+
+
+def test_other_people_are_listed_and_said() -> None:
+    """The patient most resources are about is the person; another one is named with a warning."""
+    patients = [
+        {"resourceType": "Patient", "id": name, "name": [{"text": name}]} for name in ("Ana", "Zoé")
+    ]
+    subjects = [{"subject": {"reference": f"Patient/{name}"}} for name in ("Zoé", "Zoé", "Ana")]
+    said = [observation(valueInteger=1, **subject) for subject in subjects]
+    reading = read(bundle(*patients, *said))
+    assert ["Zoé"] == [fact.name for fact in of_kind(reading, "Patient")]
+    assert (("warning-several-people",), ("Patient: Ana, autre personne",)) == (
+        reading.warnings,
+        reading.not_understood,
+    )
 
 
 def test_places_point_into_nested_bundles() -> None:
