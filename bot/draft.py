@@ -6,7 +6,7 @@ from typing import Literal
 from bot.messages import Address, Attachment, MessageKind, Sensitivity
 from bot.notebook.changes import Change
 from bot.notebook.facts import AnyFact
-from bot.turn import Account, Call, Form, NewDocument
+from bot.turn import Account, Call, Form, Link, LinkClaim, LinkCode, NewDocument
 
 
 @dataclass(slots=True)
@@ -48,6 +48,10 @@ class Draft:
     erase: Literal["notebook", "everything"] | None = None
     undoes: str | None = None
     forget_history: bool = False
+    link: Link | None = None
+    unlink: Link | None = None
+    issue: LinkCode | None = None
+    claim: LinkClaim | None = None
 
     def say(
         self,

@@ -70,6 +70,7 @@ class IncomingKind(StrEnum):
     STOP = "stop"
     OPENED = "opened"
     HOME = "home"
+    LINK = "link"
     GONE = "gone"
 
 
@@ -92,7 +93,8 @@ class Incoming(Value):
     pressed, ``addressed`` whether a group message was meant for Carnet. ``space`` is set where
     the place itself decides it (a topic); otherwise the person's current space holds. A submitted
     form names its action in ``choice`` and has its answers in ``text`` too, for the gate. ``home``
-    means that the person looks at Carnet's own page, where a platform has one.
+    means that the person looks at Carnet's own page, where a platform has one. ``link`` comes from
+    the mailboxes themselves: whoever is at this address typed a linking code of this person's.
     """
 
     key: str

@@ -23,11 +23,24 @@ class Consent(Value):
     at: datetime
 
 
+class Place(Value):
+    """A direct conversation in which this person is known: the address and who they are there.
+
+    ``nudges`` is off where the person wants none.
+    """
+
+    address: Address
+    sender: str
+    nudges: bool = True
+
+
 class Account(Value):
     """What Carnet knows about a person outside the notebook: nothing here is about health.
 
     ``person`` and ``notebook`` are random ids. ``home`` is the verified direct conversation that
-    nudges go to. ``born`` is here because rules for minors hold in both spaces.
+    nudges go to, one of the ``places`` where the person was met. ``link_attempts`` are the times
+    of the latest linking codes asked for or tried. ``born`` is here because rules for minors hold
+    in both spaces.
     """
 
     person: str
@@ -41,6 +54,8 @@ class Account(Value):
     home: Address | None = None
     nudges: bool = True
     joined_at: datetime | None = None
+    places: tuple[Place, ...] = ()
+    link_attempts: tuple[datetime, ...] = ()
 
 
 class Said(Value):
@@ -137,12 +152,29 @@ class Link(Value):
     sender: str
 
 
+class LinkCode(Value):
+    """A linking code that this person issued: its SHA-256, never the code itself."""
+
+    digest: str
+    expires_at: datetime
+
+
+class LinkClaim(Value):
+    """Somebody typed a code: who they are on their platform, and where. The issuer is asked."""
+
+    digest: str
+    link: Link
+    address: Address
+
+
 class Turn(Value):
     """All that one job changes and says.
 
     ``dialogues`` holds only the spaces that changed. ``replan`` replaces all waiting reminders
     about each fact id by the given ones (an empty tuple cancels them). ``drop_documents`` removes
     sealed bytes. ``erase`` destroys the keys: "everything" forgets the person altogether.
+    ``link`` makes a further identity this person's; who it was until then is erased. ``claim``
+    uses up the code and tells whoever issued it, if it is one.
     """
 
     id: str = Field(default_factory=new_id)
@@ -157,6 +189,8 @@ class Turn(Value):
     erase: Literal["notebook", "everything"] | None = None
     link: Link | None = None
     unlink: Link | None = None
+    issue: LinkCode | None = None
+    claim: LinkClaim | None = None
 
 
 Body = Incoming | Reminder | Outgoing

@@ -12,6 +12,7 @@ from typing import ClassVar
 from bot.actions import Action, Context
 from bot.asked import Words
 from bot.care.account.begin import consented
+from bot.care.account.linking import code_in
 from bot.engine import calls, guide
 from bot.messages import Incoming, IncomingKind, Sensitivity
 from bot.turn import Call, Dialogue, Form
@@ -58,6 +59,10 @@ class Conversation(ABC):
         text = clean(incoming.text, limit=MAX_TEXT)
         if text.startswith("/"):
             return await self._command(context, text, form)
+        if (code := code_in(text)) is not None:
+            if not self.refuses(context.actions["account-link"], context):
+                await calls.perform(Call(action="account-link", arguments={"code": code}), context)
+            return "account-link"
         if not consented(context):
             return await self._begin(context, incoming, text, form)
         if incoming.kind is IncomingKind.VOICE:
@@ -115,6 +120,7 @@ class Conversation(ABC):
                 "account-language",
                 "account-privacy",
                 "account-delete",
+                "account-link",
             }
             if not allowed:
                 return await self._start(context, form)

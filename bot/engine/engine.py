@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from bot import safety
 from bot.actions import Actions, Context, Fetch, HealthContext
+from bot.care.account.linking import ask_owner
+from bot.care.account.places import met, nudge_place, without
 from bot.care.visits.nudges import Nudge
 from bot.dates import zone_for
 from bot.draft import Draft
@@ -79,7 +81,7 @@ class Engine:
         self, incoming: Incoming, person: Person, notebook: Notebook, around: Surroundings
     ) -> Turn:
         """Answer one message. Raises only what the worker deals with (Transient, SealBroken)."""
-        account = _met(person.account, incoming)
+        account = met(person.account, incoming)
         space = self._space(incoming, account, person)
         dialogue = person.dialogues.get(space, Dialogue())
         context = self._context(account, space, notebook, incoming, around)
@@ -87,6 +89,8 @@ class Engine:
             context.draft.account = account
         if incoming.kind in {IncomingKind.GONE, IncomingKind.EDIT, IncomingKind.DELETE}:
             return self._quiet(context, incoming, dialogue)
+        if incoming.kind is IncomingKind.LINK:
+            return self._linking(context, incoming, dialogue)
         if incoming.kind is IncomingKind.HOME:
             assert isinstance(context, HealthContext)  # noqa: S101 - pages are health's
             await show_page(context)
@@ -134,7 +138,7 @@ class Engine:
         dialogue = person.dialogues.get(Space.HEALTH, Dialogue())
         context = self._context(account, Space.HEALTH, notebook, None, around)
         context.door = "system"
-        home = account.home
+        home = nudge_place(account)
         named = self._nudges.get(reminder.what)
         fact = await notebook.fact(reminder.about)
         if home is None or named is None or not account.nudges or account.consent is None:
@@ -164,7 +168,7 @@ class Engine:
         """Others reading along means everyday; a button belongs where it was offered."""
         if incoming.address.kind is not ConversationKind.DM or incoming.address.shared:
             return Space.EVERYDAY
-        if incoming.kind in {IncomingKind.HOME, IncomingKind.FORM}:
+        if incoming.kind in {IncomingKind.HOME, IncomingKind.FORM, IncomingKind.LINK}:
             return Space.HEALTH
         if incoming.kind is IncomingKind.CHOICE:
             for space, dialogue in person.dialogues.items():
@@ -268,10 +272,18 @@ class Engine:
     def _quiet(self, context: Context, incoming: Incoming, dialogue: Dialogue) -> Turn:
         """Edits and deletions change the history; a person who left gets no nudges."""
         if incoming.kind is IncomingKind.GONE:
-            # Without a home no nudge goes; the person's own wish about nudges stays as it was.
-            context.draft.account = context.account.model_copy(update={"home": None})
+            context.draft.account = without(context.account, incoming.address)
         context.draft.form = dialogue.form
         return finish(context, dialogue, address=incoming.address, action="quiet", said=None)
+
+    def _linking(self, context: Context, incoming: Incoming, dialogue: Dialogue) -> Turn:
+        """Somebody typed this person's code elsewhere: ask, where the person is at home."""
+        home = context.account.home
+        context.draft.form = dialogue.form
+        if home is None:
+            return Turn()
+        ask_owner(context, incoming.address, incoming.sender)
+        return finish(context, dialogue, address=home, action="link-asked", said=None)
 
     def _end(
         self,
@@ -292,19 +304,6 @@ class Engine:
 
     def _writes(self, name: str) -> bool:
         return name not in self._actions or self._actions[name].writes
-
-
-def _met(account: Account, incoming: Incoming) -> Account:
-    """The account with what the message itself tells: where to nudge, which language to try."""
-    known_values: dict[str, object] = {}
-    private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
-    if private and account.home is None and incoming.kind is not IncomingKind.GONE:
-        known_values["home"] = incoming.address
-    if account.language is None and incoming.locale:
-        guessed = incoming.locale[:2].lower()
-        if guessed in {"fr", "en"} and account.consent is None and not incoming.fields:
-            known_values["language"] = guessed
-    return account.model_copy(update=known_values) if known_values else account
 
 
 def _local(account: Account, now: datetime) -> datetime:

@@ -84,6 +84,10 @@ def finish(
         replan=_replan(changes, context),
         audit=_audit(context, action, changes),
         erase=draft.erase,
+        link=draft.link,
+        unlink=draft.unlink,
+        issue=draft.issue,
+        claim=draft.claim,
     )
 
 

@@ -12,6 +12,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 
+from bot.care.account.places import without
 from bot.engine.engine import Engine, Surroundings, no_files
 from bot.errors import ConfigurationError, LeaseLost, Permanent, SealBroken, Transient
 from bot.messages import ConversationKind, Incoming, Outgoing, SendResult, Sensitivity
@@ -219,17 +220,19 @@ class Worker:
             return True
         result = await channel.send(outgoing)
         self._measures.sent(result.status)
-        return await self._answered(lease, job, result)
+        return await self._answered(lease, job, outgoing, result)
 
-    async def _answered(self, lease: Lease, job: Job, result: SendResult) -> bool:
+    async def _answered(
+        self, lease: Lease, job: Job, outgoing: Outgoing, result: SendResult
+    ) -> bool:
         now = self._clock.now()
         if result.status == "sent":
             await self._mailboxes.commit(lease, job, Turn(), now)
             return True
         if result.status == "gone":
             person = await self._notebooks.person(lease.person)
-            # No home, no nudges, until the person writes again and has one.
-            account = person.account.model_copy(update={"home": None})
+            # Nothing goes there until the person writes again; nudges have another place, or none.
+            account = without(person.account, outgoing.address)
             await self._mailboxes.commit(lease, job, Turn(account=account), now)
             return True
         if result.status == "retry_after":

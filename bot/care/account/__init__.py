@@ -2,6 +2,15 @@
 
 from bot.care.account.begin import begin
 from bot.care.account.export import export
+from bot.care.account.linking import (
+    accept,
+    choose_place,
+    link,
+    mute,
+    refuse,
+    take,
+    unlink,
+)
 from bot.care.account.settings import (
     born,
     cancel,
@@ -31,5 +40,12 @@ ACTIONS = (
     nudges,
     privacy,
     export,
+    link,
+    take,
+    accept,
+    refuse,
+    unlink,
+    choose_place,
+    mute,
     delete,
 )
