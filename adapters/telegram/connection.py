@@ -1,35 +1,18 @@
 """The connection to a Bot API server: the public one, or any other whose address is configured."""
 
-import json
 from typing import Any
 
-import httpx
 from telegram import Bot, User
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 
 from adapters.telegram.faults import Fault, fault_of
+from adapters.telegram.request import Request
 from bot.errors import ConfigurationError, Transient
 
 PUBLIC = "https://api.telegram.org"
 POLL_SECONDS = 25
-_CONNECTIONS = 16
+_CONNECTIONS = 64
 _ANSWER_SECONDS = 15.0
-
-
-class QuietRequest(HTTPXRequest):
-    """Requests that never log what a server answered: python-telegram-bot would, when it is odd."""
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer as JSON; raises TelegramError that holds none of it."""
-        try:
-            parsed = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError:
-            raise TelegramError("Invalid server response") from None
-        if not isinstance(parsed, dict) or ("result" not in parsed and parsed.get("ok", True)):
-            raise TelegramError("Invalid server response")
-        return parsed
 
 
 class Connection(Bot):
@@ -49,7 +32,8 @@ class Connection(Bot):
     ) -> None:
         root = (base_url or PUBLIC).rstrip("/").removesuffix("/bot")
         files = (base_file_url or f"{root}/file").rstrip("/").removesuffix("/bot")
-        self._sending, self._polling = _request(_CONNECTIONS), _request(4)
+        self._sending = Request(_CONNECTIONS, answer=_ANSWER_SECONDS)
+        self._polling = Request(2, answer=_ANSWER_SECONDS)
         try:
             super().__init__(
                 token,
@@ -82,23 +66,6 @@ class Connection(Bot):
         """Let go of every connection."""
         await self._polling.shutdown()
         await self._sending.shutdown()
-
-
-def _request(connections: int) -> QuietRequest:
-    limits = httpx.Limits(
-        max_connections=connections,
-        max_keepalive_connections=connections,
-        # Shorter than servers keep idle connections: one that they close first would look as if
-        # a message had perhaps arrived.
-        keepalive_expiry=10.0,
-    )
-    return QuietRequest(
-        read_timeout=_ANSWER_SECONDS,
-        write_timeout=_ANSWER_SECONDS,
-        connect_timeout=5.0,
-        pool_timeout=10.0,
-        httpx_kwargs={"limits": limits},
-    )
 
 
 async def identify(bot: Connection) -> User:

@@ -6,7 +6,7 @@ are looked at and never passed on.
 
 from enum import Enum, auto
 
-import httpx
+import aiohttp
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -98,11 +98,12 @@ def fault_of(error: TelegramError) -> Fault:
 
 def _of_network(error: NetworkError) -> Fault:
     cause = error.__cause__
-    if isinstance(cause, httpx.ReadTimeout | httpx.ReadError | httpx.RemoteProtocolError):
+    if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+        return Fault.UNSENT
+    if isinstance(cause, aiohttp.ClientError | TimeoutError):
+        # Cut or silent after it was handed over, in part or whole.
         return Fault.DOUBTFUL
-    if isinstance(cause, httpx.CloseError | httpx.DecodingError):
-        return Fault.DOUBTFUL
-    # Not connected, not written whole, or an answer of 500 and above.
+    # An answer of 500 and above.
     return Fault.UNSENT
 
 

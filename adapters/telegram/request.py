@@ -1,0 +1,100 @@
+"""Requests to a Bot API server over aiohttp, as python-telegram-bot lets them be replaced.
+
+Its own are over httpx, which costs more than the rest of a turn together. What it must not do
+either: log what a server answered when that is odd, as python-telegram-bot itself would.
+"""
+
+import json
+from typing import Any
+
+import aiohttp
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_IDLE_SECONDS = 20.0
+Seconds = Any
+"""Seconds, None for no limit, or python-telegram-bot's mark for "as usual"."""
+
+
+class Request(BaseRequest):
+    """Up to ``connections`` requests at once, over connections that are kept open."""
+
+    def __init__(self, connections: int, *, answer: float, connect: float = 5.0) -> None:
+        self._connections = connections
+        self._answer = answer
+        self._connect = connect
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """How many seconds a server may be silent."""
+        return self._answer
+
+    async def initialize(self) -> None:
+        """Open a session, if none is open."""
+        self._opened()
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        write_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Seconds = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """The status and the body of the answer; raises NetworkError whose cause says how far it
+        came (:mod:`adapters.telegram.faults`), and which holds no address."""
+        silence = read_timeout if isinstance(read_timeout, int | float) else self._answer
+        timeout = aiohttp.ClientTimeout(
+            total=None, connect=None, sock_connect=self._connect, sock_read=silence
+        )
+        try:
+            async with self._opened().request(
+                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            raise NetworkError(type(error).__name__) from error
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The answer as JSON; raises TelegramError that holds none of it."""
+        try:
+            parsed = json.loads(payload.decode("utf-8", "replace"))
+        except ValueError:
+            raise TelegramError("Invalid server response") from None
+        if not isinstance(parsed, dict) or ("result" not in parsed and parsed.get("ok", True)):
+            raise TelegramError("Invalid server response")
+        return parsed
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=self._connections, keepalive_timeout=_IDLE_SECONDS
+                ),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=True,
+            )
+        return self._session
+
+
+def _body(given: RequestData | None) -> aiohttp.FormData | None:
+    if given is None:
+        return None
+    form = aiohttp.FormData()
+    for name, value in given.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, kind) in (given.multipart_data or {}).items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form
