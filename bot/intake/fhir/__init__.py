@@ -14,7 +14,7 @@ from bot.intake.fhir.naming import name_of, plain, title_of, when
 from bot.intake.fhir.parse import Entry, Json, entries_of, looks_like_fhir
 from bot.intake.fhir.record import MONEY, Record
 from bot.intake.fhir.xml import entries_of_xml, looks_like_fhir_xml
-from bot.intake.gathering import CONTENT_ERRORS, Gathering, clean, number, some
+from bot.intake.gathering import CONTENT_ERRORS, Gathering, clean, no_collection, number, some
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.wording import say
 
@@ -184,8 +184,9 @@ def finish(record: Record, outer: Json, name: str = "fhir") -> Reading:
 
 def _read(source: Source) -> Reading:
     basket = Gathering(source)
-    entries, outer, cut = entries_of(source.content)
-    return _finish(entries, outer, cut, basket)
+    with no_collection():
+        entries, outer, cut = entries_of(source.content)
+        return _finish(entries, outer, cut, basket)
 
 
 def _read_xml(source: Source) -> Reading:

@@ -7,6 +7,7 @@ Texts come in the person's language when the source carries a translation.
 import base64
 import binascii
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bot.intake import systems
@@ -68,6 +69,12 @@ def translated(parent: Json, name: str, language: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=4096)
+def _code(system: str, code: str, text: str) -> Code:
+    """The same code is met over and over in one source: one frozen value serves for all."""
+    return Code(system=system, code=code, text=text)
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """What a coded element says: its text, its codes, and why it is empty where it says so."""
@@ -107,7 +114,7 @@ def concept(value: Any, language: str = "en") -> Concept:
         translation = translation or in_language
         shown = shown or display
         if code:
-            codes.append(Code(system=system, code=code, text=in_language or display))
+            codes.append(_code(system, code, in_language or display))
     text = string(value.get("text"))
     if "_text" in value:
         translation = translated(value, "text", language) or translation

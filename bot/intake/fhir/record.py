@@ -152,6 +152,10 @@ class Record:
 
     def _find_main(self) -> None:
         """Whose record this is when it names several patients: the one most resources are about."""
+        patients = [e for e in self.entries if e.resource.get("resourceType") == "Patient"]
+        if len(patients) < 2:
+            self.subjects = {id(entry.resource) for entry in patients}
+            return
         votes: dict[int, int] = {}
         for entry in self.entries:
             weight = 1_000 if entry.resource.get("resourceType") == "Composition" else 1
