@@ -14,23 +14,25 @@ import os
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from bot.errors import ConfigurationError, SealBroken, Transient
+from bot.errors import ConfigurationError, SealBroken
 from storage.blind import BlindIndex
 from storage.envelope import Opener
 from storage.folder import private_file
+from storage.key_file import NAME, clear_words, connect, transaction, version
 from storage.master import MasterKey
 from storage.vault import KEY_BYTES, Place, Vault
 
-NAME = "keys.db"
 VERSION = 1
+SECRETS = "secrets"
+"""The owner of the installation's own secrets (:mod:`storage.secrets`)."""
+
 _INDEX = "index"
 _INSTALLATION = "installation/"
 _REMEMBERED = 10_000
@@ -73,8 +75,8 @@ class KeyRing:
         if cls.present(folder):
             raise ConfigurationError(f"There are keys already in {folder}.")
         private_file(folder / NAME)
-        connection = _connect(folder / NAME)
-        with _transaction(connection):
+        connection = connect(folder / NAME)
+        with transaction(connection):
             connection.execute(_CREATE)
             private = X25519PrivateKey.generate().private_bytes_raw()
             for owner, key in ((_INDEX, os.urandom(KEY_BYTES)), (f"{_INSTALLATION}1", private)):
@@ -91,9 +93,9 @@ class KeyRing:
         file = folder / NAME
         if not file.exists():
             return False
-        connection = _connect(file)
+        connection = connect(file)
         try:
-            return _version(connection) > 0
+            return version(connection) > 0
         finally:
             connection.close()
 
@@ -105,8 +107,8 @@ class KeyRing:
                 f"The keys are missing: there is no {NAME} with keys in {folder}. Restore it from"
                 " the backup of the keys; without it nothing that is kept can be opened."
             )
-        connection = _connect(folder / NAME)
-        if _version(connection) > VERSION:
+        connection = connect(folder / NAME)
+        if version(connection) > VERSION:
             connection.close()
             raise ConfigurationError(f"{NAME} was written by a newer version of Carnet: update it.")
         return cls(connection, master)
@@ -134,7 +136,7 @@ class KeyRing:
             found = self.find(owner)
             if found is not None:
                 return found
-            with _transaction(self._connection):
+            with transaction(self._connection):
                 self._insert(owner, os.urandom(KEY_BYTES))
             return self.vault(owner)
 
@@ -153,7 +155,7 @@ class KeyRing:
         """Destroy the keys of these owners: what they sealed can never be opened again."""
         with self._lock:
             names = list(owners)
-            with _transaction(self._connection):
+            with transaction(self._connection):
                 self._connection.executemany(
                     "DELETE FROM wrapped WHERE owner = ?", [(owner,) for owner in names]
                 )
@@ -173,12 +175,12 @@ class KeyRing:
             epoch = self._master.epoch
             # The index key first: its epoch is what every process wraps new keys with, so none can
             # come in under the old one behind our back.
-            with _transaction(self._connection):
+            with transaction(self._connection):
                 self._rewrap(_INDEX)
             while rows := self._connection.execute(
                 "SELECT owner FROM wrapped WHERE epoch < ? LIMIT 200", (epoch,)
             ).fetchall():
-                with _transaction(self._connection):
+                with transaction(self._connection):
                     for (owner,) in rows:
                         self._rewrap(owner)
             self._renew_installation()
@@ -192,8 +194,8 @@ class KeyRing:
                 "SELECT epoch, COUNT(*) FROM wrapped GROUP BY epoch"
             ).fetchall()
             (own,) = self._connection.execute(
-                "SELECT COUNT(*) FROM wrapped WHERE owner = ? OR owner LIKE ?",
-                (_INDEX, _INSTALLATION + "%"),
+                "SELECT COUNT(*) FROM wrapped WHERE owner IN (?, ?) OR owner LIKE ?",
+                (_INDEX, SECRETS, _INSTALLATION + "%"),
             ).fetchone()
         wrapped = {int(epoch): int(count) for epoch, count in rows}
         return KeyStatus(sum(wrapped.values()) - own, wrapped, tuple(self._master.epochs))
@@ -211,7 +213,7 @@ class KeyRing:
         return vault
 
     def _unwrap(self, owner: str) -> bytes | None:
-        with _clear_words():
+        with clear_words():
             row = self._connection.execute(
                 "SELECT epoch, sealed FROM wrapped WHERE owner = ?", (owner,)
             ).fetchone()
@@ -270,55 +272,13 @@ class KeyRing:
         number = self.installation.closer.key_id + 1
         owner = f"{_INSTALLATION}{number}"
         private = X25519PrivateKey.generate().private_bytes_raw()
-        with _transaction(self._connection):
+        with transaction(self._connection):
             self._insert(owner, private)
             self._connection.execute(
                 "DELETE FROM wrapped WHERE owner = ?",
                 (f"{_INSTALLATION}{number - _KEPT_INSTALLATION_KEYS}",),
             )
         self.installation = self._read_installation()
-
-
-def _connect(file: Path) -> sqlite3.Connection:
-    with _clear_words():
-        connection = sqlite3.connect(
-            file, timeout=10, isolation_level=None, check_same_thread=False
-        )
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
-        connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-    return connection
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    with _clear_words():
-        return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-@contextmanager
-def _clear_words() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        name = getattr(error, "sqlite_errorname", "")
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-            raise ConfigurationError(f"{NAME} cannot be opened for writing.") from None
-        raise Transient(f"{NAME} cannot be used now ({name})", retry_after=5) from None
-    except sqlite3.DatabaseError:
-        raise ConfigurationError(f"{NAME} is damaged or not a key database.") from None
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    with _clear_words():
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            connection.execute("COMMIT")
-        except BaseException:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            raise
 
 
 def _place(owner: str, epoch: int) -> Place:

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from bot.errors import Permanent
 from bot.messages import Space
 from bot.notebook.changes import ChangeSet
-from bot.notebook.facts import Fact, Kept, Proposal
+from bot.notebook.facts import Fact, Kept, Proposal, new_id
 from bot.ports import Person
 from bot.turn import Account, AuditLine, Dialogue
 from storage.database import Database
@@ -31,6 +31,7 @@ F = TypeVar("F", bound=Fact)
 _KINDS: dict[str, type[Fact]] = {
     kind.model_fields["kind"].default: kind for kind in (*get_args(Kept), Proposal)
 }
+_CLOSING = Statement("SELECT closing FROM mailbox WHERE person = :person")
 _PARTS = Statement(
     "SELECT part, parts, sealed FROM document WHERE owner = :owner AND id = :id ORDER BY part"
 )
@@ -58,6 +59,10 @@ class StoredNotebooks:
         return StoredNotebook(self._database, self._keys, account.notebook)
 
     def _person(self, transaction: Transaction, person: str) -> Person:
+        if self._keys.find(person) is None and transaction.value(_CLOSING, {"person": person}):
+            # Somebody erased, whose farewell is still to be sent: no key is made for them again.
+            fresh = Account(person=person, notebook=new_id())
+            return Person(fresh, {space: Dialogue() for space in Space})
         vault = vault_for(transaction, self._keys, person)
         shelves = Shelves(transaction, person, vault)
         pages = shelves.pages(PERSON_KINDS)

@@ -15,6 +15,7 @@ from storage.mailboxes import StoredMailboxes
 from storage.master import MasterKey
 from storage.migrations import HEAD, bring_up_to_date, revision
 from storage.notebooks import StoredNotebooks
+from storage.secrets import SealedSecrets
 from storage.statement import Statement, Transaction
 
 _DAY = 86_400
@@ -65,6 +66,7 @@ class Storage:
         self.keys = keys
         self.notebooks = StoredNotebooks(database, keys)
         self.mailboxes = StoredMailboxes(database, keys)
+        self.secrets = SealedSecrets(database, keys)
 
     async def people(self) -> list[PersonCounts]:
         """Everybody, by pseudonym."""

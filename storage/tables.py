@@ -146,3 +146,12 @@ class Doomed(SQLModel, table=True):
 
     __tablename__ = "doomed"
     owner: str = Field(primary_key=True)
+
+
+class Secret(SQLModel, table=True):
+    """A secret of the installation; kind and name are pseudonyms under its own key."""
+
+    __tablename__ = "secret"
+    kind: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    name: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    sealed: bytes = Field(sa_type=LargeBinary)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from bot.errors import ConfigurationError
 from storage.statement import Statement, Transaction
 
-HEAD = "0001"
+HEAD = "0002"
 
 _MIGRATING = 7_262_743
 """The advisory lock that lets one process at a time migrate a PostgreSQL database."""
@@ -33,8 +33,8 @@ def revision(transaction: Transaction) -> str | None:
     return None if found is None else str(found)
 
 
-def bring_up_to_date(connection: Connection) -> None:
-    """Run what is missing, in the caller's transaction."""
+def bring_up_to_date(connection: Connection, target: str = HEAD) -> None:
+    """Run what is missing up to a revision, in the caller's transaction."""
     from alembic import command
     from alembic.config import Config
 
@@ -44,4 +44,4 @@ def bring_up_to_date(connection: Connection) -> None:
     config.set_main_option("script_location", "storage:migrations")
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    command.upgrade(config, target)

@@ -44,6 +44,8 @@ SECRETS = (
     "Observation",
     "0 8 * * *",
     "telegram",
+    "T0123WORKSPACE",
+    "xoxb-secret-token",
 )
 
 
@@ -57,8 +59,9 @@ def _forms(secret: str) -> Iterator[bytes]:
     yield secret.encode("unicode_escape")
     yield utf8.hex().encode()
     for offset in range(3):
-        encoded = base64.b64encode(bytes(offset) + utf8)
-        yield encoded[4 if offset else 0 : len(encoded) // 4 * 4 - 4]
+        # Only the characters that the text alone decides, whatever stands before and after it.
+        encoded = base64.b64encode(bytes(offset) + utf8 + bytes(2))
+        yield encoded[-(-offset * 8 // 6) : (offset + len(utf8)) * 8 // 6]
 
 
 async def _live(house: House) -> None:
@@ -90,6 +93,7 @@ async def _live(house: House) -> None:
         job = await job_of(storage, lease)
         await storage.mailboxes.retry(lease, job, NOON + MINUTE, NOON)
     await storage.mailboxes.lease(NOON + timedelta(minutes=2), MINUTE)
+    await storage.secrets.save("slack", "T0123WORKSPACE", b"xoxb-secret-token")
     storage.close()
 
 
@@ -136,7 +140,7 @@ async def test_no_row_shows_what_was_said(house: House) -> None:
             table: list(transaction.rows(Statement(f"SELECT * FROM {table}")))
             for table in (
                 *("meta", "identity", "seen", "mailbox", "job", "dead_letter", "record"),
-                *("document", "change_set", "audit"),
+                *("document", "change_set", "audit", "secret"),
             )
         }
 

@@ -26,6 +26,7 @@ from tests.integration.scenes import (
 
 ASTHMA = condition("asthma")
 SPOKEN = Dialogue(history=(Said(who="person", text="j’ai de l’asthme", at=NOON),))
+FULL_AUDIT = (AuditLine(at=NOON, what="noted"),)
 
 
 def _full(person: str) -> Turn:
@@ -33,7 +34,7 @@ def _full(person: str) -> Turn:
         changes=(adds(ASTHMA),),
         documents=(NewDocument(id="d", content=b"scan"),),
         dialogues={Space.HEALTH: SPOKEN, Space.EVERYDAY: SPOKEN},
-        audit=(AuditLine(at=NOON, what="noted"),),
+        audit=FULL_AUDIT,
         replan={ASTHMA.id: (reminder(ASTHMA, "2026-12-01T08:00"),)},
         link=Link(channel="slack", account="T1", sender="U1"),
     )
@@ -87,6 +88,19 @@ async def test_the_farewell_can_wait_and_fail(storage: Storage) -> None:
         assert await storage.mailboxes.next_job(lease, NOON + MINUTE) is None
     assert await storage.counts() == Counts(people=0, jobs=0, dead_letters=0)
     assert await storage.people() == []
+
+
+async def test_a_farewell_that_nobody_takes_makes_no_new_key(storage: Storage) -> None:
+    """Told that the person blocked us, the worker looks them up and writes: nothing comes of it."""
+    person = await tell(storage, Turn(erase="everything", replies=(reply("goodbye"),)))
+    async with leased(storage) as lease:
+        job = await job_of(storage, lease)
+        found = await storage.notebooks.person(person)
+        assert found.account.language is None
+        turn = Turn(account=found.account, changes=(adds(ASTHMA),), audit=FULL_AUDIT)
+        await storage.mailboxes.commit(lease, job, turn, NOON)
+    assert storage.keys.status().owners == 0
+    assert await storage.counts() == Counts(people=0, jobs=0, dead_letters=0)
 
 
 async def test_without_a_farewell_nothing_is_left(storage: Storage) -> None:

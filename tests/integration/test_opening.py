@@ -16,7 +16,10 @@ from sqlmodel import SQLModel
 import storage.tables
 from bot.errors import ConfigurationError, Transient
 from bot.turn import Turn
+from storage import migrations
 from storage.database import Database
+from storage.folder import private_file, private_folder
+from storage.keys import KeyRing
 from storage.migrations import HEAD
 from storage.opening import Counts, open_storage
 from storage.statement import Statement
@@ -63,6 +66,25 @@ def test_the_head_is_that_of_the_scripts() -> None:
 
     scripts = ScriptDirectory(str(files("storage.migrations")))
     assert scripts.get_current_head() == HEAD
+
+
+async def test_data_of_the_first_version_are_brought_up_to_date(house: House) -> None:
+    """A folder of each earlier revision opens, with all that was in it."""
+    database = _empty_database(house)
+    KeyRing.create(house.folder, house.master()).close()
+
+    def first(connection: Connection) -> None:
+        migrations.bring_up_to_date(connection, "0001")
+
+    database.migrate(first)
+    assert database.read_now(migrations.revision) == "0001"
+    opened = house.open()
+    assert database.read_now(migrations.revision) == HEAD
+    await opened.mailboxes.post(said("bonjour"))
+    await opened.secrets.save("slack", "T1", b"token")
+    assert await drain(opened) == ["bonjour"]
+    opened.close()
+    database.close()
 
 
 def test_an_up_to_date_folder_opens_without_alembic(sqlite_house: House) -> None:
@@ -212,6 +234,12 @@ async def test_old_marks_are_forgotten(house: House) -> None:
 def _limit(database: Database, pages: int) -> None:
     limit = Statement(f"PRAGMA max_page_count = {pages}")
     database.write_now(lambda transaction: transaction.run(limit))
+
+
+def _empty_database(house: House) -> Database:
+    private_folder(house.folder)
+    private_file(house.folder / "carnet.db")
+    return _database(house)
 
 
 def _database(house: House) -> Database:

@@ -130,7 +130,7 @@ async def test_a_lease_reads_index_ranges_only(house: House) -> None:
 
         explain = "EXPLAIN " if transaction.postgresql else "EXPLAIN QUERY PLAN "
         values = {"token": "t", "until": 1, "now": 1}
-        lines = []
+        lines: list[object] = []
         for statement in (lease(locking=transaction.postgresql), EARLIEST, EARLIEST_LEASED):
             explained = Statement(explain + statement.sqlite)
             lines += transaction.rows(explained, values)
