@@ -1,6 +1,7 @@
 """The account: notice and consent, language, country, birth year, spaces, undo, export, delete."""
 
 from bot.care.account.begin import begin
+from bot.care.account.courtesy import greet, thanks
 from bot.care.account.export import export
 from bot.care.account.linking import (
     accept,
@@ -29,6 +30,8 @@ from bot.care.account.settings import (
 ACTIONS = (
     help_,
     begin,
+    greet,
+    thanks,
     health,
     everyday,
     undo,
