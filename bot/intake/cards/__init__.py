@@ -90,7 +90,18 @@ def _alone(text: str) -> bool:
 
 
 def _looks_like_link(text: str) -> bool:
-    return link.looks_like_link(text)
+    """A link in a message or a file of its own, not one that a record happens to mention."""
+    return link.looks_like_link(text) and not _is_record(text)
+
+
+def _looks_like_card(text: str) -> bool:
+    carried = '"verifiableCredential"' in text[:200_000]
+    return shc.looks_like_card(text) and (carried or not _is_record(text))
+
+
+def _is_record(text: str) -> bool:
+    start = text[:200].lstrip()
+    return start.startswith("<") or (start.startswith(("{", "[")) and '"resourceType"' in text)
 
 
 def _drawn(source: Source) -> str:
@@ -130,7 +141,7 @@ def readers(trust: Trust = NO_TRUST) -> tuple[Reader, ...]:
         ),
         _text_reader(
             "smart-health-card",
-            shc.looks_like_card,
+            _looks_like_card,
             shc.read,
             trust,
             "SMART Health Cards: file, JWS, shc:/ text, several cards; signature by given keys",

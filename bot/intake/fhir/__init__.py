@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bot.intake.fhir import clinical, documents, medications, observations, people
 from bot.intake.fhir.elements import Concept, concept, obj, objs, string
-from bot.intake.fhir.naming import name_of, plain, title_of, when
+from bot.intake.fhir.naming import name_of, narrative, plain, title_of, when
 from bot.intake.fhir.parse import Entry, Json, entries_of, looks_like_fhir
 from bot.intake.fhir.record import MONEY, Record
 from bot.intake.fhir.xml import entries_of_xml, looks_like_fhir_xml
@@ -144,7 +144,7 @@ def _described(record: Record, kind: str, resource: Json) -> str:
         shown = f"{shown} ({status})"
     if shown:
         return clean(shown, 400)
-    return "; ".join(documents.narrative(resource)[:20]) or string(resource.get("id")) or "?"
+    return "; ".join(narrative(resource)[:20]) or string(resource.get("id")) or "?"
 
 
 def _money(kind: str, resources: list[Json]) -> str:

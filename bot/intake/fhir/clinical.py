@@ -52,7 +52,7 @@ def condition(record: Record, resource: Json, place: str) -> None:
         record.absent("Condition", name, verification)
         return
     if name.has(*ABSENCES) or says_absent(name.text) or not name.text:
-        record.absent("Condition", name, "" if name.text else name.absent or "?")
+        record.nothing("Condition", resource, name)
         record.leftovers(resource, "Condition", ("code", "clinicalStatus", "verificationStatus"))
         return
     clinical = code_of(resource.get("clinicalStatus"))
@@ -90,7 +90,7 @@ def allergy(record: Record, resource: Json, place: str) -> None:
         return
     none_known = name.has(*NO_KNOWN_ALLERGY) or says_no_allergy(name.text)
     if not none_known and (name.has(*ABSENCES) or says_absent(name.text) or not name.text):
-        record.absent("AllergyIntolerance", name, "" if name.text else name.absent or "?")
+        record.nothing("AllergyIntolerance", resource, name)
         record.leftovers(resource, "AllergyIntolerance", ("code", "clinicalStatus"))
         return
     criticality = code_of(resource.get("criticality"))
@@ -141,7 +141,7 @@ def immunization(record: Record, resource: Json, place: str) -> None:
         return
     none_given = name.has(*ABSENCES) or says_absent(name.text) or _no_vaccine(name)
     if none_given or not name.text:
-        record.absent("Immunization", name, "" if name.text else name.absent or "?")
+        record.nothing("Immunization", resource, name)
         return
     doses, targets = _doses(record, resource)
     record.basket.keep(
@@ -203,7 +203,7 @@ def procedure(record: Record, resource: Json, place: str) -> None:
         record.leftovers(resource, f"Procedure: {name.text}", ("code",))
         return
     if name.has(*ABSENCES) or says_absent(name.text) or not name.text:
-        record.absent("Procedure", name, "" if name.text else name.absent or "?")
+        record.nothing("Procedure", resource, name)
         return
     record.basket.keep(
         Procedure,

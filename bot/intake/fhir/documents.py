@@ -1,19 +1,13 @@
 """Reports and documents of a FHIR source, and the summary that holds them together."""
 
-import re
-from html import unescape
-
 from bot.intake.fhir.elements import Concept, concept, concepts, decoded, obj, objs, string
-from bot.intake.fhir.naming import plain, title_of
+from bot.intake.fhir.naming import narrative, plain, title_of
 from bot.intake.fhir.observations import effective_of
 from bot.intake.fhir.parse import Json
 from bot.intake.fhir.record import Record, walk_sections
 from bot.intake.gathering import clean
 from bot.notebook.facts import DiagnosticReport, Observation, new_id
 from bot.wording import say
-
-_TAG = re.compile(r"<[^<>]{0,2000}>")
-_BREAK = re.compile(r"</(?:tr|li|p|div|h\d|caption)\s*>|<br\s*/?>", re.IGNORECASE)
 
 
 def report(record: Record, resource: Json, place: str) -> None:
@@ -152,17 +146,6 @@ def composition(record: Record, resource: Json, place: str) -> None:
             "relatesTo",
         ],
     )
-
-
-def narrative(resource: Json) -> list[str]:
-    """The lines of a resource's narrative, without its markup."""
-    div = obj(resource.get("text")).get("div")
-    if type(div) is not str:
-        return []
-    div = re.sub(r"</t[dh]\s*>", " | ", div[:200_000], flags=re.IGNORECASE)
-    rows = _BREAK.sub("\n", div).split("\n")
-    lines = [clean(unescape(_TAG.sub(" ", row))).strip(" |") for row in rows]
-    return [line for line in lines if line]
 
 
 def questionnaire(record: Record, resource: Json, place: str) -> None:

@@ -70,7 +70,7 @@ def read(record: Record, resource: Json, place: str) -> None:
         record.absent(kind, name, status if status in {*_NEVER, "not-taken"} else "not-taken")
         return
     if name.has(*ABSENCES) or says_absent(name.text) or not name.text:
-        record.absent(kind, name, "" if name.text else name.absent or "?")
+        record.nothing(kind, resource, name)
         return
     given = kind in {"MedicationAdministration", "MedicationDispense"}
     span = obj(resource.get("effectivePeriod"))

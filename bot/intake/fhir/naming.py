@@ -1,11 +1,15 @@
 """Any FHIR element or resource in a few words, for names and for what became no fact."""
 
+import re
+from html import unescape
 from typing import Any
 
 from bot.intake.fhir.elements import Concept, address, concept, human_name, obj, objs, string
 from bot.intake.fhir.parse import Json
 from bot.intake.gathering import clean, partial_date, some
 
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_BREAK = re.compile(r"</(?:tr|li|p|div|h\d|caption)\s*>|<br\s*/?>", re.IGNORECASE)
 _TITLES = ("title", "description", "name", "code", "type", "class", "serviceType", "vaccineCode")
 _MORE_TITLES = (
     "deviceName",
@@ -143,3 +147,14 @@ def name_of(resource: Json, language: str) -> str:
     if string(resource.get("resourceType")) in {"Location", "Organization"}:
         return string(resource.get("name")) or string(address(resource.get("address")))
     return title_of(resource, language).text
+
+
+def narrative(resource: Json) -> list[str]:
+    """The lines of a resource's narrative, without its markup."""
+    div = obj(resource.get("text")).get("div")
+    if type(div) is not str:
+        return []
+    div = re.sub(r"</t[dh]\s*>", " | ", div[:200_000], flags=re.IGNORECASE)
+    rows = _BREAK.sub("\n", div).split("\n")
+    lines = [clean(unescape(_TAG.sub(" ", row))).strip(" |") for row in rows]
+    return [line for line in lines if line]

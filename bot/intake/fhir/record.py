@@ -229,6 +229,16 @@ class Record:
             if shown := plain(resource[key], self.language):
                 self.basket.loose(f"{label}: {key}: {shown}")
 
+    def nothing(self, kind: str, resource: Json, found: Concept) -> None:
+        """List a resource that states nothing; one without a name by its narrative, if any."""
+        from bot.intake.fhir.naming import narrative
+
+        if found.text:
+            self.absent(kind, found)
+            return
+        for line in narrative(resource) or [found.absent or "?"]:
+            self.basket.loose(f"{kind}: {line}")
+
     def absent(self, kind: str, found: Concept, status: str = "") -> None:
         """List a statement that is no fact: no information, entered in error, refuted…"""
         why = f"({status})" if status else ""

@@ -198,6 +198,16 @@ def test_link_is_named_and_not_followed() -> None:
     assert unpadded(key) not in reading.model_dump_json()
 
 
+def test_record_that_mentions_a_link_is_left_to_its_reader() -> None:
+    """A FHIR or XML record with a link somewhere inside is no link."""
+    mention = "shlink:/" + "eyJ" + "a" * 40
+    records = [
+        json.dumps({"resourceType": "Bundle", "note": mention}),
+        f"<ClinicalDocument><title>{mention}</title></ClinicalDocument>",
+    ]
+    assert not any(r.recognise(Source(text.encode())) for r in CARDS for text in records)
+
+
 def test_link_with_passcode_and_expired_link() -> None:
     """The passcode flag is said; an expired link is refused even with its file beside it."""
     key = bytes(32)
