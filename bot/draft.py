@@ -52,6 +52,8 @@ class Draft:
     unlink: Link | None = None
     issue: LinkCode | None = None
     claim: LinkClaim | None = None
+    invitation: str | None = None
+    waits: bool = False
 
     def say(
         self,

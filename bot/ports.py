@@ -222,6 +222,18 @@ class Secrets(Protocol):
         ...
 
 
+class Doors(Protocol):
+    """Who was let in, and which invitations stand."""
+
+    async def admitted(self, person: str) -> bool:
+        """Whether the operator let this person in."""
+        ...
+
+    async def stands(self, code: str) -> bool:
+        """Whether an invitation with this code was made and is not used up."""
+        ...
+
+
 class Mailboxes(Protocol):
     """A mailbox per person: durable, in order, one worker at a time."""
 

@@ -39,8 +39,8 @@ class Account(Value):
 
     ``person`` and ``notebook`` are random ids. ``home`` is the verified direct conversation that
     nudges go to, one of the ``places`` where the person was met. ``link_attempts`` are the times
-    of the latest linking codes asked for or tried. ``born`` is here because rules for minors hold
-    in both spaces.
+    of the latest linking codes asked for or tried. ``admitted`` is set once the person was let in.
+    ``born`` is here because rules for minors hold in both spaces.
     """
 
     person: str
@@ -54,6 +54,7 @@ class Account(Value):
     home: Address | None = None
     nudges: bool = True
     joined_at: datetime | None = None
+    admitted: bool = False
     places: tuple[Place, ...] = ()
     link_attempts: tuple[datetime, ...] = ()
 
@@ -103,7 +104,8 @@ class Form(Value):
 class Dialogue(Value):
     """One space's memory of the conversation: history, open form, live buttons.
 
-    ``episode`` is the safety gate's open episode, as the gate wrote it.
+    ``episode`` is the safety gate's open episode, as the gate wrote it. ``turns`` counts the turns
+    of ``day``, for the quota.
     """
 
     history: tuple[Said, ...] = ()
@@ -111,6 +113,8 @@ class Dialogue(Value):
     offers: tuple[Offer, ...] = ()
     used: tuple[str, ...] = ()
     episode: dict[str, JsonValue] | None = None
+    day: str = ""
+    turns: int = 0
 
 
 class Reminder(Value):
@@ -174,7 +178,8 @@ class Turn(Value):
     about each fact id by the given ones (an empty tuple cancels them). ``drop_documents`` removes
     sealed bytes. ``erase`` destroys the keys: "everything" forgets the person altogether.
     ``link`` makes a further identity this person's; who it was until then is erased. ``claim``
-    uses up the code and tells whoever issued it, if it is one.
+    uses up the code and tells whoever issued it, if it is one. ``invitation`` uses up an invitation
+    code and lets the person in; ``waits`` puts them on the waiting list.
     """
 
     id: str = Field(default_factory=new_id)
@@ -191,6 +196,8 @@ class Turn(Value):
     unlink: Link | None = None
     issue: LinkCode | None = None
     claim: LinkClaim | None = None
+    invitation: str | None = None
+    waits: bool = False
 
 
 Body = Incoming | Reminder | Outgoing

@@ -1,5 +1,6 @@
 """Putting real parts together: storage, model, files, engine."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -7,7 +8,9 @@ from adapters.files.reader import SeparateReader
 from bot.care import all_actions, all_nudges
 from bot.engine.agent import Agent
 from bot.engine.engine import Engine
-from bot.ports import LanguageModel
+from bot.engine.entrance import Entrance
+from bot.engine.warm import warm_up
+from bot.ports import Doors, LanguageModel
 from bot.settings import Settings
 from storage.master import MasterKey
 from storage.opening import Storage, keys_init, open_storage
@@ -55,8 +58,11 @@ def language_model(settings: Settings) -> LanguageModel | None:
     return Claude(ClaudeSettings(model=model.name, api_key=key or "none", base_url=model.base_url))
 
 
-def engine(settings: Settings) -> Engine:
-    """The engine with every room, and the agent when there is a model."""
+def engine(settings: Settings, doors: Doors | None = None) -> Engine:
+    """The engine with every room, and the agent when there is a model.
+
+    With ``doors`` the operator's choice of who may come in holds; a terminal needs none.
+    """
     model = language_model(settings)
     agent = None
     if model is not None:
@@ -67,7 +73,18 @@ def engine(settings: Settings) -> Engine:
         SeparateReader(),
         agent,
         settings.model.name if model is not None else None,
+        Entrance(settings.doors.open, settings.doors.turns_a_day, doors) if doors else None,
     )
+
+
+def settle() -> None:
+    """Load what turns need, and leave it out of every garbage collection from now on.
+
+    For processes that stay: going through all of it again takes 150 ms, in the middle of a turn.
+    """
+    warm_up()
+    gc.collect()
+    gc.freeze()
 
 
 def locale() -> str | None:

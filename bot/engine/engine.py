@@ -19,6 +19,7 @@ from bot.draft import Draft
 from bot.engine import gate, public
 from bot.engine.agent import Agent
 from bot.engine.conversation import OnText, used_up
+from bot.engine.entrance import Entrance, counted
 from bot.engine.finish import finish
 from bot.engine.page import show_page
 from bot.engine.pressed import show_chosen
@@ -69,11 +70,13 @@ class Engine:
         files: FileReader,
         agent: Agent | None = None,
         agent_name: str | None = None,
+        entrance: Entrance | None = None,
     ) -> None:
         self._actions = actions
         self._nudges = nudges
         self._files = files
         self._agent_name = agent_name
+        self._entrance = entrance
         self._everyday = EverydaySpace(agent)
         self._health = HealthSpace(agent)
 
@@ -108,6 +111,12 @@ class Engine:
                 if not private:
                     public.alarm(context, alarm.verdict)
                 return self._end(context, dialogue, incoming, "safety", others)
+        if self._entrance is not None:
+            dialogue = counted(dialogue, context.now)
+            refused = await self._entrance.refuse(context, incoming, person, private=private)
+            if refused is not None:
+                context.draft.form = dialogue.form
+                return self._end(context, dialogue, incoming, refused, others)
         if not private:
             return await self._in_public(context, incoming, dialogue, others, around)
         conversation = self._everyday if space is Space.EVERYDAY else self._health

@@ -88,6 +88,8 @@ def finish(
         unlink=draft.unlink,
         issue=draft.issue,
         claim=draft.claim,
+        invitation=draft.invitation,
+        waits=draft.waits,
     )
 
 

@@ -1,0 +1,7 @@
+# The door: invitation, waiting list, quota, feedback.
+
+door-closed = Hello. Here, Carnet is for people who were invited. If you have an invitation code, write it to me. In an emergency, call your emergency number (112 in Europe, 999 in the UK, 911 in North America).
+door-code-wrong = This code is not valid, or it was used already. Ask the person who invited you for another.
+door-waiting = Hello. You are on the waiting list: I will write to you here as soon as there is a place. An invitation code opens at once. In an emergency, call your emergency number (112 in Europe, 999 in the UK, 911 in North America).
+door-open = Good news: there is a place for you now. Write to me whenever you like, or `/start`.
+door-spent = That is all for today: { $count } messages is the limit of this server. Commands and your reminders still work, and I always answer an emergency.

@@ -1,0 +1,7 @@
+# La porte : invitation, liste d'attente, quota, avis.
+
+door-closed = Bonjour. Ici, Carnet est réservé aux personnes invitées. Si vous avez un code d'invitation, écrivez-le-moi. En cas d'urgence, appelez le 15 ou le 112.
+door-code-wrong = Ce code n'est pas valable, ou il a déjà servi. Demandez-en un autre à la personne qui vous a invité.
+door-waiting = Bonjour. Vous êtes sur la liste d'attente : je vous écrirai ici dès qu'une place se libère. Un code d'invitation ouvre tout de suite. En cas d'urgence, appelez le 15 ou le 112.
+door-open = Bonne nouvelle : une place s'est libérée pour vous. Écrivez-moi quand vous voulez, ou `/start`.
+door-spent = C'est tout pour aujourd'hui : { $count } messages, c'est la limite de ce serveur. Les commandes et vos rappels marchent toujours, et je réponds toujours à une urgence.
