@@ -32,6 +32,10 @@ class BlindIndex:
         """The index of one event of a platform, so that it counts once."""
         return self._digest("event", channel, account, key)
 
+    def linking(self, digest: str) -> bytes:
+        """The index of a linking code, of which a digest is given."""
+        return self._digest("linking", digest)
+
     def _digest(self, *parts: str) -> bytes:
         encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
         message = b"".join(len(part).to_bytes(4, "big") + part for part in encoded)

@@ -53,8 +53,6 @@ def claim(
         sent_at=now,
         received_at=now,
     )
-    jobs.insert(
-        transaction, owner, asked, jobs.with_installation(keys.installation.closer), now
-    )
+    jobs.insert(transaction, owner, asked, jobs.with_installation(keys.installation.closer), now)
     wake = {"person": owner, "rank": jobs.RANK_TURN, "due_at": seconds(now)}
     transaction.run(WAKE, wake)

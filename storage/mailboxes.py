@@ -145,7 +145,7 @@ class StoredMailboxes(IngressMailboxes):
         # A message that was sent is sent at least once whatever we do: no need for the disk's word.
         light = job.kind == "send" and turn == _NOTHING.model_copy(update={"id": turn.id})
         self._database.write_now(work, "NORMAL" if light else "FULL")
-        if turn.erase is not None:
+        if turn.erase is not None or turn.link is not None:
             self.shred_doomed()
 
     def _discard(self, lease: Lease, job_id: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from storage.ingress import NAME as INGRESS_KEY
 from storage.ingress import write_ingress_key
 from storage.instants import seconds
 from storage.keys import KeyRing, KeyStatus
+from storage.linking import FORGET_OLD
 from storage.mailboxes import StoredMailboxes
 from storage.master import MasterKey
 from storage.migrations import HEAD, bring_up_to_date, revision
@@ -84,6 +85,7 @@ class Storage:
 
         def work(transaction: Transaction) -> None:
             transaction.run(_FORGET_SEEN, {"day": today - _SEEN_DAYS})
+            transaction.run(FORGET_OLD, {"now": seconds(now)})
             transaction.run(_FORGET_LETTERS, {"before": seconds(now) - _LETTER_DAYS * _DAY})
 
         await self.database.write(work)

@@ -26,7 +26,7 @@ _NEW_PERSON = Statement(
     "INSERT INTO identity (blind, person) VALUES (:blind, :person) ON CONFLICT (blind) DO NOTHING"
 )
 # A pause holds back what is new too: the order of one person's messages comes first.
-_WAKE = Statement(
+WAKE = Statement(
     "INSERT INTO mailbox (person, rank, due_at, lease_until, paused_until, closing)"
     " VALUES (:person, :rank, :due_at, 0, 0, false)"
     " ON CONFLICT (person) DO UPDATE SET"
@@ -74,7 +74,7 @@ class IngressMailboxes:
             person = transaction.value(_PERSON, blind)
         seal = jobs.with_installation(self._closer)
         jobs.insert(transaction, person, incoming, seal, incoming.received_at)
-        transaction.run(_WAKE, {"person": person, "rank": jobs.RANK_TURN, "due_at": now})
+        transaction.run(WAKE, {"person": person, "rank": jobs.RANK_TURN, "due_at": now})
         # While we waited for the mailbox's row, this person may have been erased (on SQLite, which
         # writes one after the other, not).
         if self._database.postgresql and transaction.value(_PERSON, blind) != person:

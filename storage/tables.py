@@ -148,6 +148,15 @@ class Doomed(SQLModel, table=True):
     owner: str = Field(primary_key=True)
 
 
+class LinkCodeRow(SQLModel, table=True):
+    """A linking code by the blind index of its digest, whose it is, and until when."""
+
+    __tablename__ = "link_code"
+    digest: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    person: str = Field(index=True)
+    expires_at: int = Field(sa_type=BigInteger)
+
+
 class Secret(SQLModel, table=True):
     """A secret of the installation; kind and name are pseudonyms under its own key."""
 

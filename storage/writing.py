@@ -10,7 +10,7 @@ from bot.errors import SealBroken
 from bot.messages import Space
 from bot.notebook.facts import new_id
 from bot.turn import Account, AuditLine, Dialogue, Link, NewDocument, Reminder, Turn
-from storage import jobs
+from storage import jobs, linking
 from storage.blind import BlindIndex
 from storage.keys import KeyRing
 from storage.shelves import Page, Shelves
@@ -35,6 +35,9 @@ _FORGET_REMINDERS_ABOUT = Statement(
     "DELETE FROM job WHERE person = :person AND kind = 'reminder' AND about = :about"
 )
 _FORGET_LETTERS = Statement("DELETE FROM dead_letter WHERE person = :person")
+_FORGET_MAILBOX = Statement("DELETE FROM mailbox WHERE person = :person")
+_WHOSE = Statement("SELECT person FROM identity WHERE blind = :blind")
+_ANY_IDENTITY = Statement("SELECT 1 FROM identity WHERE person = :person LIMIT 1")
 _CLOSE = Statement("UPDATE mailbox SET closing = true WHERE person = :person")
 _ANY_RECORD = Statement("SELECT 1 FROM record WHERE owner = :owner LIMIT 1")
 _ADD_CHANGE_SET = Statement(
@@ -119,7 +122,7 @@ class TurnWriter:
             self._replan(turn, now)
             if coming is not None:
                 jobs.insert(self._transaction, self._person, coming, self._sealer(), now)
-            self._identities(turn)
+            self._identities(turn, now)
         if turn.replies:
             seal = self._sealer()
             for reply in turn.replies:
@@ -211,13 +214,28 @@ class TurnWriter:
             for reminder in reminders:
                 jobs.insert(self._transaction, self._person, reminder, seal, now)
 
-    def _identities(self, turn: Turn) -> None:
+    def _identities(self, turn: Turn, now: datetime) -> None:
+        if turn.issue is not None:
+            linking.issue(self._transaction, self._keys, self._person, turn.issue)
+        if turn.claim is not None:
+            linking.claim(self._transaction, self._keys, self._person, turn.claim, now)
         if turn.link is not None:
-            blind = _blind(self._keys.index, turn.link)
-            self._transaction.run(_LINK, {"blind": blind, "person": self._person})
+            self._link(_blind(self._keys.index, turn.link))
         if turn.unlink is not None:
             blind = _blind(self._keys.index, turn.unlink)
             self._transaction.run(_UNLINK, {"blind": blind, "person": self._person})
+
+    def _link(self, blind: bytes) -> None:
+        """An identity becomes this person's; who it was before goes, if nobody is left there."""
+        before = self._transaction.value(_WHOSE, {"blind": blind})
+        self._transaction.run(_LINK, {"blind": blind, "person": self._person})
+        if before in (None, self._person):
+            return
+        former = {"person": before}
+        if self._transaction.first(_ANY_IDENTITY, former) is None:
+            TurnWriter(self._transaction, self._keys, before, closing=False)._erase_everything()
+            # There is no farewell to wait for; whoever works for them now writes nothing.
+            self._transaction.run(_FORGET_MAILBOX, former)
 
     def _erase_everything(self) -> None:
         """Forget the person; the mailbox stays until the farewell is sent."""
@@ -232,6 +250,7 @@ class TurnWriter:
         self._transaction.run(_FORGET_IDENTITIES, person)
         self._transaction.run(_FORGET_JOBS, person)
         self._transaction.run(_FORGET_LETTERS, person)
+        self._transaction.run(linking.FORGET_OF, person)
         self._transaction.run(_CLOSE, person)
         self._forget(owners)
         self.closing = True
