@@ -96,6 +96,7 @@ class House:
             self.clock,
         )
         self._keys = count()
+        wiring.settle()  # as a process does that stays
 
     def said(self, sender: str, text: str, **values: object) -> Incoming:
         """A message as a channel makes it."""

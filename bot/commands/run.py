@@ -172,6 +172,7 @@ async def _until(work: Awaitable[None], stop: asyncio.Event) -> None:
 def _worker(running: Running) -> Worker | None:
     if running.storage is None:
         return None
+    wiring.settle()
     return Worker(
         running.storage.mailboxes,
         running.storage.notebooks,

@@ -76,6 +76,12 @@ def _intents(language: str) -> tuple[Intent, ...]:
     )
 
 
+def load(language: str) -> None:
+    """Read the patterns of a language now rather than with the first message."""
+    _intents(language)
+    _edges(language)
+
+
 _FIGURES = re.compile(r"\S*\d\S*")
 _CLAUSE = re.compile(r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my)\b))", re.I)
 

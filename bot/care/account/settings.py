@@ -125,10 +125,14 @@ async def cancel(context: Context) -> None:
 @action("account-undo", writes=True, tool=False)
 async def undo(context: HealthContext, change: Annotated[str | None, Words(40)] = None) -> None:
     """Take back the last change to the notebook, or the one whose button was pressed."""
-    recent = await context.notebook.change_sets(200)
-    undone = {s.undoes for s in recent if s.undoes}
-    standing = [s for s in recent if not s.undoes and s.id not in undone]
-    chosen = [s for s in standing if change in (None, s.id)][:1]
+    # What takes a change back is newer than it, so the first few sets mostly tell all of it.
+    for limit in (5, 40, 200):
+        recent = await context.notebook.change_sets(limit)
+        undone = {s.undoes for s in recent if s.undoes}
+        standing = [s for s in recent if not s.undoes and s.id not in undone]
+        chosen = [s for s in standing if change in (None, s.id)][:1]
+        if chosen or change in undone or len(recent) < limit:
+            break
     if not chosen:
         raise Explainable("undone-already" if change in undone else "nothing-to-undo")
     later = standing[: standing.index(chosen[0])]

@@ -1,0 +1,19 @@
+"""Loading in advance what the first messages would load: a second that nobody should wait for."""
+
+from datetime import UTC, datetime
+
+from bot import dates, safety
+from bot.engine import guide
+from bot.knowledge.analytes import find
+from bot.wording import LANGUAGES, say
+
+
+def warm_up() -> None:
+    """Read the sheets of every language: signs, patterns, wordings, dates, analytes."""
+    now = datetime.now(UTC)
+    for language in LANGUAGES:
+        say(language, "apology")
+        guide.load(language)
+        safety.triage(language, language=language, country=None, today=now.date())
+        dates.find_when("12/03 9:00", language=language, country="FR", now=now)
+    find("")
