@@ -19,6 +19,7 @@ from pathlib import PurePosixPath
 
 from bot.intake.gathering import Gathering, clean
 from bot.intake.reading import Reader, Reading, Source, Unreadable
+from bot.intake.series import merge
 
 MAX_MEMBERS = 5_000
 MAX_MEMBER = 100_000_000
@@ -86,6 +87,7 @@ def read(source: Source, read_member: _ReadMember) -> Reading:
         title=", ".join(titles)[:300] or clean(source.name, 200),
         date=max(dates) if dates else None,
         author=next(iter(authors)) if len(authors) == 1 else None,
+        series=merge(series for reading in inner for series in reading.series),
     )
 
 

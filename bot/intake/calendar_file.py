@@ -4,6 +4,7 @@ Start times stay wall times with the name of their zone. The file is cut into ev
 (:mod:`bot.intake.calendar_text`), so that one broken event costs only itself.
 """
 
+import re
 import time
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -48,8 +49,12 @@ _MAX_RULES = 4
 
 def recognise(source: Source) -> bool:
     """Whether the text has a calendar or an event."""
+    if source.content[:4] in (b"PK\x03\x04", b"%PDF"):
+        return False
     head = source.content[:8192].replace(b"\x00", b"").upper()
-    return b"BEGIN:VCALENDAR" in head or b"BEGIN:VEVENT" in head
+    return (
+        re.search(rb"(?:^|[\r\n\xbf\xfe\xff])[ \t]*BEGIN:V(?:CALENDAR|EVENT)\b", head) is not None
+    )
 
 
 def read(source: Source) -> Reading:

@@ -11,7 +11,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import icalendar
-import recurring_ical_events
 
 from bot.intake.calendar_text import Component, line_value
 
@@ -116,6 +115,8 @@ def occurrences(
     All of a short series; of a long one those from a month ago on. Raises ValueError when the
     rules make no sense.
     """
+    import recurring_ical_events  # a fifth of a second to import, for series only
+
     calendar = icalendar.Calendar()
     for event in events:
         calendar.add_component(event)

@@ -5,11 +5,19 @@ reads them.
 """
 
 from bot.intake import archive
+from bot.intake.apple import READER as APPLE
+from bot.intake.calendar_file import READER as ICS
 from bot.intake.cards import CARDS
 from bot.intake.cda import CDA
+from bot.intake.confirmation import READER as CONFIRMATION
 from bot.intake.fhir import FHIR, FHIR_XML
+from bot.intake.fit import READER as FIT
+from bot.intake.glucose import READER as GLUCOSE
+from bot.intake.gpx import READER as GPX
+from bot.intake.health_connect import READER as HEALTH_CONNECT
 from bot.intake.lab.reader import READER as LAB_PDF
 from bot.intake.reading import Reader, Reading, Source, Unreadable
+from bot.intake.wearables import CSV, JSON
 
 
 def read(source: Source) -> Reading:
@@ -26,5 +34,21 @@ def read(source: Source) -> Reading:
     return Reading(format="unknown", title=source.name)
 
 
-READERS: tuple[Reader, ...] = (*CARDS, FHIR, FHIR_XML, CDA, LAB_PDF, archive.reader(read))
+READERS: tuple[Reader, ...] = (
+    *CARDS,
+    FHIR,
+    FHIR_XML,
+    CDA,
+    APPLE,
+    HEALTH_CONNECT,
+    FIT,
+    GPX,
+    ICS,
+    GLUCOSE,
+    JSON,
+    CSV,
+    LAB_PDF,
+    CONFIRMATION,
+    archive.reader(read),
+)
 """In the order in which they are asked; any zip comes last, after those that know their own."""

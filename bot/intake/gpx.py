@@ -43,7 +43,8 @@ _DAMAGED = (
 
 def recognise(source: Source) -> bool:
     """Whether the content has a ``gpx`` root."""
-    return _ROOT.search(_ascii(source.content[:_HEAD])) is not None
+    head = _ascii(source.content[:_HEAD]).lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    return head[:1] == b"<" and _ROOT.search(head) is not None
 
 
 def read(source: Source) -> Reading:

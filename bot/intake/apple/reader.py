@@ -47,7 +47,8 @@ def recognise(source: Source) -> bool:
     if content[:4] == b"PK\x03\x04":
         archive = open_archive(io.BytesIO(content))
         return archive is not None and find_export(archive) is not None
-    return _ROOT.search(content[:HEAD]) is not None
+    head = content[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    return head[:1] == b"<" and _ROOT.search(head) is not None
 
 
 def read(source: Source) -> Reading:

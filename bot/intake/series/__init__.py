@@ -3,6 +3,7 @@
 from bot.intake.series.combine import CombinedDay, combine, overlapping_days
 from bot.intake.series.daily import DailyAggregate
 from bot.intake.series.measures import ASLEEP, MEASURES, SLEEP_STAGES, Measure
+from bot.intake.series.merge import merge
 from bot.intake.series.sleep import Night, nights
 from bot.intake.series.value import UNKNOWN_OFFSET, Chunk, DayChunk, Point, Series
 
@@ -20,6 +21,7 @@ __all__ = [
     "Point",
     "Series",
     "combine",
+    "merge",
     "nights",
     "overlapping_days",
 ]

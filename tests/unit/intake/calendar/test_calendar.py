@@ -1,6 +1,8 @@
 """Calendars: one appointment, series, cancellations, zones, and rules that would never end."""
 
+import zipfile
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -232,6 +234,15 @@ def test_broken_lines_make_the_reading_partial(lines: str, count: int) -> None:
     reading = read(event(lines))
 
     assert (True, count) == (reading.partial, len(reading.facts))
+
+
+def test_a_zip_with_a_calendar_in_it_is_no_calendar() -> None:
+    """Members may be stored as they are: the text is there, the file is a zip all the same."""
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("rdv.ics", RDV)
+
+    assert not READER.recognise(Source(stream.getvalue()))
 
 
 def test_a_cut_file_keeps_its_events() -> None:

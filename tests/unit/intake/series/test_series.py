@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.intake.series import Chunk, DailyAggregate, Series, combine, nights, overlapping_days
+from bot.intake.series import (
+    Chunk,
+    DailyAggregate,
+    Series,
+    combine,
+    merge,
+    nights,
+    overlapping_days,
+)
 from bot.intake.series.builder import SeriesBuilder
 from bot.intake.series.moments import parse_moment
 
@@ -155,6 +163,20 @@ def test_no_point_is_lost_or_changed(points: list[tuple[int, int, int | None, fl
     assert sorted(Decimal(repr(value)) for *_rest, value in points) == values
     assert len(points) == sum(day.count for day in series.aggregates())
     assert sum(day.total for day in series.aggregates()) == sum(values)
+
+
+def test_a_second_import_adds_only_what_is_new() -> None:
+    """Two exports that share a day become one series without doubles, bounds kept."""
+    first = series_of([(NOON, 1000, 120, 60.25), (NOON + HOUR, 1000, None, 61.0)])
+    second = series_of([(NOON, 1000, 120, 60.25), (NOON + 30 * 24 * HOUR, 0, 60, 70.0)])
+    other = series_of([(NOON, 0, 0, 1.0)], ("steps", "1", "Montre", "", ""))
+
+    heart, steps = merge([first, second, other])
+
+    assert (3, 1, Decimal("191.25")) == (
+        heart.points, heart.duplicates, sum(day.total for day in heart.aggregates()),
+    )  # fmt: skip
+    assert other == steps
 
 
 def test_overlapping_sources_are_never_added_up() -> None:
