@@ -22,8 +22,6 @@ class Installation:
     bot_user: str | None
     bot_id: str | None
     app: str | None = None
-    refresh: str | None = None
-    expires_at: float | None = None
 
     def __repr__(self) -> str:
         return "Installation(…)"
@@ -72,11 +70,15 @@ class OneWorkspace:
 
 
 class ManyWorkspaces:
-    """The workspaces that installed Carnet by OAuth; what they gave us is kept sealed."""
+    """The workspaces that installed Carnet by OAuth; what they gave us is kept sealed.
+
+    An ingress process has no secrets: it takes in what comes and can speak nowhere, so that a
+    page's button asks its questions in the conversation instead of in a form.
+    """
 
     several = True
 
-    def __init__(self, secrets: Secrets) -> None:
+    def __init__(self, secrets: Secrets | None) -> None:
         self._secrets = secrets
         self._known: dict[Workspace, Installation] = {}
 
@@ -84,7 +86,7 @@ class ManyWorkspaces:
         """The workspace's own installation, else its organisation's."""
         for place in _places(workspace):
             known = self._known.get(place)
-            if known is None:
+            if known is None and self._secrets is not None:
                 sealed = await self._secrets.find(KIND, _name(place))
                 known = _read(sealed) if sealed is not None else None
             if known is not None:
@@ -94,19 +96,18 @@ class ManyWorkspaces:
 
     async def save(self, workspace: Workspace, installation: Installation) -> None:
         """Keep what a workspace gave us."""
+        if self._secrets is None:
+            raise ConfigurationError("An ingress process cannot install Carnet in a workspace.")
         plain = json.dumps(asdict(installation)).encode()
         await self._secrets.save(KIND, _name(workspace), plain)
         self._known[workspace] = installation
 
     async def remove(self, workspace: Workspace) -> None:
-        """Forget it, on disk and in memory."""
-        for place in _places(workspace):
+        """Forget it, on disk and in memory. An organisation's own outlives its workspaces."""
+        for place in {workspace, Workspace(None, workspace.team or workspace.account)}:
             self._known.pop(place, None)
-            await self._secrets.remove(KIND, _name(place))
-
-    async def any(self) -> bool:
-        """Whether at least one workspace installed Carnet."""
-        return await self._secrets.count(KIND) > 0
+            if self._secrets is not None:
+                await self._secrets.remove(KIND, _name(place))
 
 
 async def identity(api: SlackApi, token: str) -> Mapping[str, Any]:

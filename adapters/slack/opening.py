@@ -11,6 +11,7 @@ from adapters.slack.api import SlackApi
 from adapters.slack.bolt import bolt_app
 from adapters.slack.channel import OVERALL, SlackChannel
 from adapters.slack.installations import Installations, ManyWorkspaces, OneWorkspace
+from adapters.slack.oauth import routes
 from adapters.slack.receiver import Post, Receiver
 from adapters.slack.socketmode import Socket, check_app_token
 from adapters.slack.webhook import webhook
@@ -38,8 +39,11 @@ def problems(settings: Slack) -> list[str]:
 class SlackApp:
     """Carnet in Slack. ``secrets`` keeps the tokens of several workspaces."""
 
-    def __init__(self, settings: Slack, secrets: Secrets | None = None) -> None:
+    def __init__(
+        self, settings: Slack, secrets: Secrets | None = None, public_url: str | None = None
+    ) -> None:
         self._settings = settings
+        self._public_url = public_url
         self._api = SlackApi(settings.base_url)
         self._app: AsyncApp | None = None
         self._socket: Socket | None = None
@@ -52,11 +56,6 @@ class SlackApp:
         token = self._settings.bot_token.read()
         if token is not None and self._settings.client_id is None:
             return OneWorkspace(self._api, token)
-        if secrets is None:
-            raise ConfigurationError(
-                "Several Slack workspaces (slack.client_id) need carnet run or carnet worker:"
-                " an ingress process cannot open their tokens."
-            )
         return ManyWorkspaces(secrets)
 
     async def check(self) -> None:
@@ -111,6 +110,16 @@ class SlackApp:
 
     def _routes(self) -> list[BaseRoute]:
         secret = self._settings.signing_secret.read()
-        if self._settings.mode != "http" or not secret:
-            return []
-        return [webhook(lambda: self._app, secret)]
+        found: list[BaseRoute] = []
+        if self._settings.mode == "http" and secret:
+            found.append(webhook(lambda: self._app, secret))
+        client, client_secret = self._settings.client_id, self._settings.client_secret.read()
+        if isinstance(self._installations, ManyWorkspaces) and client and client_secret:
+            found += routes(
+                self._api,
+                self._installations,
+                client_id=client,
+                client_secret=client_secret,
+                public_url=self._public_url,
+            )
+        return found

@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute
 from bot.actions import Actions
 from bot.errors import ConfigurationError, Transient
 from bot.messages import Incoming
-from bot.ports import Channel
+from bot.ports import Channel, Secrets
 from bot.settings import Settings
 
 Post = Callable[[Incoming], Awaitable[bool]]
@@ -47,7 +47,7 @@ class Opened:
     routes: Sequence[BaseRoute] = field(default=())
 
 
-def telegram(settings: Settings) -> Opened | None:
+def telegram(settings: Settings, secrets: Secrets | None) -> Opened | None:
     """Telegram, when there is a token."""
     own = settings.telegram
     if own.token.read() is None:
@@ -74,14 +74,14 @@ def telegram(settings: Settings) -> Opened | None:
     return Opened(bot.channel, check, receive, bot.close, bot.healthy, routes)
 
 
-def slack(settings: Settings) -> Opened | None:
+def slack(settings: Settings, secrets: Secrets | None) -> Opened | None:
     """Slack, when there is a bot token or an OAuth client."""
     own = settings.slack
     if own.bot_token.read() is None and own.client_id is None:
         return None
     from adapters.slack.opening import SlackApp
 
-    app = SlackApp(own)
+    app = SlackApp(own, secrets, settings.web.public_url)
 
     async def check() -> None:
         try:
@@ -95,5 +95,5 @@ def slack(settings: Settings) -> Opened | None:
     return Opened(app.channel, check, receive, app.close, app.healthy, app.routes)
 
 
-CHANNELS: tuple[Callable[[Settings], Opened | None], ...] = (telegram, slack)
-"""Every channel that ``carnet run`` knows."""
+CHANNELS: tuple[Callable[[Settings, Secrets | None], Opened | None], ...] = (telegram, slack)
+"""Every channel that ``carnet run`` knows. Secrets are None in a process that opens nothing."""
