@@ -90,7 +90,8 @@ def worker(settings: Settings, folder: Path) -> None:
 async def _main(
     settings: Settings, *, posting: Posting | None = None, storage: Storage | None = None
 ) -> None:
-    opened = [channel for channel in (open_(settings) for open_ in CHANNELS) if channel]
+    secrets = storage.secrets if storage is not None else None
+    opened = [channel for channel in (open_(settings, secrets) for open_ in CHANNELS) if channel]
     if not opened:
         raise ConfigurationError(
             "No channel is configured: set telegram.token (from @BotFather) or slack.bot_token."
