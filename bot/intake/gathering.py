@@ -28,7 +28,7 @@ CONTENT_ERRORS = (
 """What a malformed part of a source can raise: the part is listed and the rest is read."""
 
 MAX_TEXT = 2_000
-MAX_FACTS = 200_000
+MAX_FACTS = 100_000
 MAX_LINES = 20_000
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")

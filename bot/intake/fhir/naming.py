@@ -10,8 +10,10 @@ from bot.intake.gathering import clean, partial_date, some
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"</(?:tr|li|p|div|h\d|caption)\s*>|<br\s*/?>", re.IGNORECASE)
+_LONG = 1_000_000
 _TITLES = ("title", "description", "name", "code", "type", "class", "serviceType", "vaccineCode")
-_MORE_TITLES = (
+_MORE_LONG = 1_000_000
+_TITLES = (
     "deviceName",
     "activity",
     "medicationCodeableConcept",
@@ -154,7 +156,8 @@ def narrative(resource: Json) -> list[str]:
     div = obj(resource.get("text")).get("div")
     if type(div) is not str:
         return []
-    div = re.sub(r"</t[dh]\s*>", " | ", div[:200_000], flags=re.IGNORECASE)
+    cut = len(div) > _LONG
+    div = re.sub(r"</t[dh]\s*>", " | ", div[:_LONG], flags=re.IGNORECASE)
     rows = _BREAK.sub("\n", div).split("\n")
     lines = [clean(unescape(_TAG.sub(" ", row))).strip(" |") for row in rows]
-    return [line for line in lines if line]
+    return [line for line in lines if line] + (["…"] if cut else [])

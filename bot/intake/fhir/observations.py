@@ -128,7 +128,7 @@ def read(record: Record, resource: Json, place: str) -> None:
         basket.loose(f"{name.text}: {string(resource['comments'])}")
     if len(basket.facts) == before and not parts:
         members = [m for m in objs(resource.get("hasMember")) if record.resolve(m, resource)]
-        if not members:
+        if not members or id(resource) in record.in_panel:
             _no_value(record, name, resource)
 
 

@@ -85,6 +85,7 @@ class Record:
         self.entries = list(entries)
         self.used: set[int] = set()
         self.members: dict[str, int] = {}
+        self.in_panel: set[int] = set()
         self.main: int | None = None
         self.subjects: set[int] = set()
         self.report_of: dict[int, str] = {}
@@ -148,6 +149,7 @@ class Record:
         for reference in members:
             target = obj(reference.get("target")) or reference
             if found := self.resolve(target, resource):
+                self.in_panel.add(id(found))
                 self._into(found, report, title)
 
     def _find_main(self) -> None:
