@@ -60,11 +60,12 @@ class Account(Value):
 
 
 class Said(Value):
-    """One line of a space's history."""
+    """One line of a space's history. ``message`` is the platform's id of what the person wrote."""
 
     who: Literal["person", "carnet"]
     text: str
     at: datetime
+    message: str | None = None
 
 
 class Call(Value):

@@ -5,59 +5,37 @@ answer. The engine writes nothing; it may read the notebook, ask a model and sho
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from bot import safety
-from bot.actions import Actions, Context, Fetch, HealthContext
+from bot.actions import Actions, Context, HealthContext
 from bot.care.account.linking import ask_owner
 from bot.care.account.places import met, nudge_place, without
 from bot.care.visits.nudges import Nudge
-from bot.dates import zone_for
 from bot.draft import Draft
 from bot.engine import gate, public
 from bot.engine.agent import Agent
-from bot.engine.conversation import OnText, used_up
+from bot.engine.contexts import Contexts, Surroundings
+from bot.engine.conversation import used_up
 from bot.engine.entrance import Entrance, counted
 from bot.engine.finish import finish
 from bot.engine.page import show_page
 from bot.engine.pressed import show_chosen
+from bot.engine.revisions import REVISIONS, revised, space_of
 from bot.engine.spaces import EverydaySpace, HealthSpace
 from bot.errors import Explainable
 from bot.intake.reading import FileReader
 from bot.messages import (
     Address,
     ConversationKind,
-    FileReference,
     Incoming,
     IncomingKind,
     Sensitivity,
     Space,
 )
-from bot.notebook.facts import Fact, LifeEvent
+from bot.notebook.facts import Fact
 from bot.ports import Notebook, Person
 from bot.turn import Account, Dialogue, Reminder, Turn
-
-
-class DraftInbox:
-    """Lets life events into the notebook. Write-only by construction: it has nothing to read."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._put = draft.put
-
-    def put(self, event: LifeEvent) -> None:
-        """Add the event when the turn is committed."""
-        self._put(event)
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a turn gets from outside: the present, the channel's files, a place for drafts."""
-
-    now: datetime
-    fetch: Fetch
-    on_text: OnText | None = None
 
 
 class Engine:
@@ -74,8 +52,7 @@ class Engine:
     ) -> None:
         self._actions = actions
         self._nudges = nudges
-        self._files = files
-        self._agent_name = agent_name
+        self._contexts = Contexts(actions, files, agent_name)
         self._entrance = entrance
         self._everyday = EverydaySpace(agent)
         self._health = HealthSpace(agent)
@@ -87,11 +64,15 @@ class Engine:
         account = met(person.account, incoming)
         space = self._space(incoming, account, person)
         dialogue = person.dialogues.get(space, Dialogue())
-        context = self._context(account, space, notebook, incoming, around)
+        context = self._contexts.of(account, space, notebook, incoming, around)
         if account != person.account:
             context.draft.account = account
-        if incoming.kind in {IncomingKind.GONE, IncomingKind.EDIT, IncomingKind.DELETE}:
-            return self._quiet(context, incoming, dialogue)
+        if incoming.kind is IncomingKind.GONE:
+            context.draft.account = without(context.account, incoming.address)
+            context.draft.form = dialogue.form
+            return finish(context, dialogue, address=incoming.address, action="gone", said=None)
+        if incoming.kind in REVISIONS:
+            return await self._revise(context, incoming, dialogue, person, notebook)
         if incoming.kind is IncomingKind.LINK:
             return self._linking(context, incoming, dialogue)
         if incoming.kind is IncomingKind.HOME:
@@ -145,7 +126,7 @@ class Engine:
         """Say what has fallen due, if it still stands and the person still wants it."""
         account = person.account
         dialogue = person.dialogues.get(Space.HEALTH, Dialogue())
-        context = self._context(account, Space.HEALTH, notebook, None, around)
+        context = self._contexts.of(account, Space.HEALTH, notebook, None, around)
         context.door = "system"
         home = nudge_place(account)
         named = self._nudges.get(reminder.what)
@@ -166,7 +147,7 @@ class Engine:
         if where is None:
             return Turn()
         draft = Draft()
-        context = self._bare(account, Space.EVERYDAY, draft, now)
+        context = self._contexts.bare(account, Space.EVERYDAY, draft, now)
         draft.say(context.say("apology"), sensitivity=Sensitivity.NONE)
         turn = finish(context, Dialogue(), address=where, action="apology", said=None)
         return Turn(replies=turn.replies)
@@ -179,55 +160,14 @@ class Engine:
             return Space.EVERYDAY
         if incoming.kind in {IncomingKind.HOME, IncomingKind.FORM, IncomingKind.LINK}:
             return Space.HEALTH
+        if incoming.kind in REVISIONS:
+            return space_of(incoming, person.dialogues) or account.space
         if incoming.kind is IncomingKind.CHOICE:
             for space, dialogue in person.dialogues.items():
                 ids = {o.id for o in dialogue.offers} | set(dialogue.used)
                 if incoming.choice in ids:
                     return space
         return incoming.space or account.space
-
-    def _context(
-        self,
-        account: Account,
-        space: Space,
-        notebook: Notebook,
-        incoming: Incoming | None,
-        around: Surroundings,
-    ) -> Context:
-        draft = Draft()
-        if space is Space.EVERYDAY:
-            context = self._bare(account, space, draft, around.now)
-            context.incoming = incoming
-            return context
-        return HealthContext(
-            account=account,
-            now=_local(account, around.now),
-            draft=draft,
-            door="command",
-            space=space,
-            incoming=incoming,
-            inbox=DraftInbox(draft),
-            actions=self._actions,
-            agent_name=self._agent_name,
-            level="none",
-            notebook=notebook,
-            files=self._files,
-            fetch=around.fetch,
-        )
-
-    def _bare(self, account: Account, space: Space, draft: Draft, now: datetime) -> Context:
-        return Context(
-            account=account,
-            now=_local(account, now),
-            draft=draft,
-            door="command",
-            space=space,
-            incoming=None,
-            inbox=DraftInbox(draft),
-            actions=self._actions,
-            agent_name=self._agent_name,
-            level="none",
-        )
 
     async def _gate(
         self, context: Context, dialogue: Dialogue, person: Person, notebook: Notebook
@@ -278,12 +218,31 @@ class Engine:
             context, dialogue, address=incoming.address, action=action, said=None, others=others
         )
 
-    def _quiet(self, context: Context, incoming: Incoming, dialogue: Dialogue) -> Turn:
-        """Edits and deletions change the history; a person who left gets no nudges."""
-        if incoming.kind is IncomingKind.GONE:
-            context.draft.account = without(context.account, incoming.address)
-        context.draft.form = dialogue.form
-        return finish(context, dialogue, address=incoming.address, action="quiet", said=None)
+    async def _revise(
+        self,
+        context: Context,
+        incoming: Incoming,
+        dialogue: Dialogue,
+        person: Person,
+        notebook: Notebook,
+    ) -> Turn:
+        """The history follows an edit or a deletion; the gate hears the new wording too."""
+        form, others = dialogue.form, dict[Space, Dialogue]()
+        dialogue, changed = revised(incoming, dialogue)
+        private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
+        if changed and private and incoming.kind is IncomingKind.EDIT and incoming.text:
+            alarm, others, dialogue, _ = await self._gate(context, dialogue, person, notebook)
+            if not alarm.fresh:
+                context.draft.say(context.say("edit-seen"), sensitivity=Sensitivity.NONE)
+        context.draft.form = form
+        return finish(
+            context,
+            dialogue,
+            address=incoming.address,
+            action="revised",
+            said=None,
+            others=others,
+        )
 
     def _linking(self, context: Context, incoming: Incoming, dialogue: Dialogue) -> Turn:
         """Somebody typed this person's code elsewhere: ask, where the person is at home."""
@@ -313,13 +272,3 @@ class Engine:
 
     def _writes(self, name: str) -> bool:
         return name not in self._actions or self._actions[name].writes
-
-
-def _local(account: Account, now: datetime) -> datetime:
-    zone = ZoneInfo(account.zone) if account.zone else zone_for(account.country)
-    return now.astimezone(UTC).astimezone(zone)
-
-
-async def no_files(reference: FileReference, *, limit: int) -> bytes:
-    """A fetch for turns that have no channel: nothing can be got."""
-    raise Explainable("file-gone")

@@ -1,13 +1,13 @@
 """From a draft to a turn: messages get their address, buttons their memory, facts their nudges."""
 
 import secrets
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from bot.actions import Context
 from bot.care import reminders_of
 from bot.draft import Reply
-from bot.messages import Address, Choice, Outgoing, Space
+from bot.messages import Address, Choice, IncomingKind, Outgoing, Space
 from bot.notebook.changes import ChangeSet
 from bot.notebook.facts import Proposal, new_id
 from bot.turn import AuditLine, Call, Dialogue, Offer, Reminder, Said, Turn
@@ -72,7 +72,7 @@ def finish(
                 update={
                     "history": ()
                     if draft.forget_history
-                    else _history(dialogue, draft.replies, said, now),
+                    else _history(dialogue, draft.replies, said, now, _message_id(context)),
                     "form": draft.form,
                     "offers": tuple(offers[-OFFERS:]),
                 }
@@ -125,17 +125,19 @@ def _message(
     )
 
 
+def _message_id(context: Context) -> str | None:
+    """The platform's id of the message that is answered; a press is about another message."""
+    incoming = context.incoming
+    return None if incoming is None or incoming.kind is IncomingKind.CHOICE else incoming.about
+
+
 def _history(
-    dialogue: Dialogue, replies: list[Reply], said: str | None, now: object
+    dialogue: Dialogue, replies: list[Reply], said: str | None, now: datetime, message: str | None
 ) -> tuple[Said, ...]:
     lines = list(dialogue.history)
     if said:
-        lines.append(Said(who="person", text=said[:4000], at=now))  # type: ignore[arg-type]
-    lines += [
-        Said(who="carnet", text=r.text[:4000], at=now)  # type: ignore[arg-type]
-        for r in replies
-        if r.remembered
-    ]
+        lines.append(Said(who="person", text=said[:4000], at=now, message=message))
+    lines += [Said(who="carnet", text=r.text[:4000], at=now) for r in replies if r.remembered]
     lines = lines[-HISTORY_LINES:]
     while lines and sum(len(x.text) for x in lines) > HISTORY_LENGTH:
         lines.pop(0)

@@ -13,7 +13,8 @@ from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 
 from bot.care.account.places import without
-from bot.engine.engine import Engine, Surroundings, no_files
+from bot.engine.contexts import Surroundings, no_files
+from bot.engine.engine import Engine
 from bot.errors import ConfigurationError, LeaseLost, Permanent, SealBroken, Transient
 from bot.messages import ConversationKind, Incoming, Outgoing, SendResult, Sensitivity
 from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks

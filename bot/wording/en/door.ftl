@@ -5,3 +5,4 @@ door-code-wrong = This code is not valid, or it was used already. Ask the person
 door-waiting = Hello. You are on the waiting list: I will write to you here as soon as there is a place. An invitation code opens at once. In an emergency, call your emergency number (112 in Europe, 999 in the UK, 911 in North America).
 door-open = Good news: there is a place for you now. Write to me whenever you like, or `/start`.
 door-spent = That is all for today: { $count } messages is the limit of this server. Commands and your reminders still work, and I always answer an emergency.
+edit-seen = I saw your correction. What is already in the notebook does not change by itself: `/undo` or `/correct` if needed.

@@ -5,3 +5,4 @@ door-code-wrong = Ce code n'est pas valable, ou il a déjà servi. Demandez-en u
 door-waiting = Bonjour. Vous êtes sur la liste d'attente : je vous écrirai ici dès qu'une place se libère. Un code d'invitation ouvre tout de suite. En cas d'urgence, appelez le 15 ou le 112.
 door-open = Bonne nouvelle : une place s'est libérée pour vous. Écrivez-moi quand vous voulez, ou `/start`.
 door-spent = C'est tout pour aujourd'hui : { $count } messages, c'est la limite de ce serveur. Les commandes et vos rappels marchent toujours, et je réponds toujours à une urgence.
+edit-seen = J'ai vu votre correction. Ce qui est déjà dans le carnet ne change pas tout seul : `/annuler` ou `/corriger` si besoin.

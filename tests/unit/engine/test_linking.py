@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.care.account.places import nudge_place
-from bot.engine.engine import Surroundings, no_files
+from bot.engine.contexts import Surroundings, no_files
 from bot.messages import Address, Incoming, IncomingKind, Outgoing
 from bot.ports import Person
 from tests.fakes import Talk, texts

@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.actions import Context, HealthContext
-from bot.engine.engine import DraftInbox
+from bot.engine.contexts import DraftInbox
 from bot.engine.spaces import EverydaySpace
 from bot.notebook import facts as f
 from bot.ports import ModelAnswer
