@@ -12,8 +12,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"</(?:tr|li|p|div|h\d|caption)\s*>|<br\s*/?>", re.IGNORECASE)
 _LONG = 1_000_000
 _TITLES = ("title", "description", "name", "code", "type", "class", "serviceType", "vaccineCode")
-_MORE_LONG = 1_000_000
-_TITLES = (
+_MORE_TITLES = (
     "deviceName",
     "activity",
     "medicationCodeableConcept",
