@@ -88,7 +88,10 @@ def _row(axes: Any, item: Observation, top: float, language: str, colours: Palet
     for open_end, x in ((item.low is None, left), (item.high is None, right)):
         if open_end:
             # The range goes on beyond the picture: its end is the rail's round end.
-            axes.plot((x, x), (y, y), color=colours.band, linewidth=7, solid_capstyle="round")
+            axes.plot(
+                (x - 0.002, x + 0.002), (y, y), color=colours.band, linewidth=7,
+                solid_capstyle="round",
+            )  # fmt: skip
     for bound, x in ((item.low, low), (item.high, high)):
         if bound is not None:
             axes.plot((x, x), (y - 0.055, y + 0.055), color=colours.soft, linewidth=1.2)

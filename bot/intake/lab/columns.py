@@ -45,13 +45,10 @@ _SAME_COLUMN = 4.0
 
 @dataclass(slots=True)
 class Table:
-    """The columns in force while lines are read, and the left edge names start at."""
+    """The columns in force while lines are read."""
 
     headings: tuple[Heading, ...] = ()
     rails: "Rails" = field(default_factory=lambda: Rails(frozenset(), frozenset()))
-
-    def has(self, role: Role) -> bool:
-        return any(heading.role == role for heading in self.headings)
 
 
 @dataclass(slots=True)

@@ -53,6 +53,9 @@ def continues(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
     if placed.previous or not roles <= {"name", "range"}:
         return False
     name, interval = placed.text("name"), placed.text("range")
+    if name and not interval and row.range is None and read_range(name, state.mark).understood:
+        # "(Norme : 136 - 145)" below the name.
+        name, interval = "", name
     if name and (row.restates is not None or not _continues_name(state, line, row, name)):
         return False
     if interval and not _continues_range(state, row, interval):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 from typing import Literal
 
 from bot.intake.lab.page import Cell, Line, Page
@@ -39,7 +40,7 @@ _SEX = re.compile(r"\b(?:sexe|sex|gender|genre)\s*[:.]?\s*\(?(f|m|h)[a-zé]*\b",
 _FEMALE = re.compile(r"\b(?:f[ée]minin|female|femme|mme|madame|mrs|ms|mlle)\b", re.IGNORECASE)
 _MALE = re.compile(r"\b(?:masculin|male|homme|monsieur|mr)\b|^\s*M\.\s", re.IGNORECASE)
 _PATIENT = re.compile(
-    r"^(?:patient(?:e|\(e\))?(?:\s+name)?|name|full\s+name|nom(?:\s+(?:et\s+)?pr[ée]noms?)?|"
+    r"^(?:patient(?:e|\(e\))?(?:\s+name)?|usager|name|full\s+name|nom(?:\s+(?:et\s+)?pr[ée]noms?)?|"
     r"nom\s*/\s*pr[ée]noms?|pr[ée]nom\s*nom|surname)\s*:\s*(?P<name>.+)$",
     re.IGNORECASE,
 )
@@ -220,11 +221,13 @@ def _issuer(pages: Sequence[Page]) -> str | None:
         for cell in line.cells
         if _ISSUER.search(cell.text) and not _NOT_ISSUER.search(cell.text) and len(cell.text) <= 90
     ]
+    usual = median(line.size for line in first.lines) if first.lines else 0.0
     pool = named or [
         cell
-        for line in top[:3]
+        for line in top[:2]
         for cell in line.cells[:1]
-        if re.search(r"[^\W\d_]{3}", cell.text)
+        if cell.size > 1.2 * usual
+        and re.search(r"[^\W\d_]{3}", cell.text)
         and not _NOT_ISSUER.search(cell.text)
         and not _PATIENT.match(cell.text)
         and ":" not in cell.text
@@ -277,6 +280,10 @@ def _sex(lines: Sequence[Line]) -> Literal["female", "male"] | None:
         if found:
             return "female" if found.group(1).lower() == "f" else "male"
     for line in lines[:40]:
+        # French grammar: "née le" is a woman, "né le" a man, "né(e) le" says nothing.
+        born = re.search(r"\bn(ée?)\s+le\b", line.text, re.IGNORECASE)
+        if born:
+            return "female" if len(born.group(1)) == 2 else "male"
         for cell in line.cells:
             if _BIRTH.search(cell.text) or _PATIENT.match(cell.text) or _TITLES.match(cell.text):
                 name = cell.text

@@ -16,7 +16,7 @@ from bot.intake.lab.flags import GLYPHS, Flag, read_flag, split_flag
 Comparator = Literal["<", "<=", ">", ">="]
 
 _SPACE = " \u00a0\u202f\u2009"
-NUMBER = rf"(?:\d{{1,3}}(?:[{_SPACE}']\d{{3}})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+NUMBER = rf"(?:\d{{1,3}}(?:[{_SPACE}'’]\d{{3}})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
 SIGNED = rf"(?:[-−–+](?=\d))?{NUMBER}"
 
 _BELOW = (
@@ -108,7 +108,7 @@ def decimal_mark(
 
 def read_number(text: str, mark: str | None) -> Number | None:
     """A printed number. ``mark`` is the report's decimal mark where it is known."""
-    plain = re.sub(rf"[{_SPACE}']", "", text.strip()).replace("−", "-").replace("–", "-")
+    plain = re.sub(rf"[{_SPACE}'’]", "", text.strip()).replace("−", "-").replace("–", "-")
     if not re.fullmatch(r"[-+]?\d+(?:[.,]\d+)*", plain):
         return None
     marks = re.findall(r"[.,]", plain)
@@ -129,7 +129,7 @@ def read_number(text: str, mark: str | None) -> Number | None:
         return Number(decimal)
     if mark is not None:
         # The other mark than the report's decimal one groups thousands.
-        return Number(Decimal(head + tail), ambiguous=marks[0] == ".")
+        return Number(Decimal(head + tail))
     return Number(decimal, ambiguous=True)
 
 

@@ -12,6 +12,7 @@ from bot.intake.lab.beside import is_text_result
 from bot.intake.lab.cells import Rails, split_cells
 from bot.intake.lab.columns import Placed, place, place_in_order
 from bot.intake.lab.flags import read_flag
+from bot.intake.lab.halves import unfold
 from bot.intake.lab.heads import take_heading
 from bot.intake.lab.joining import complete_name, continues
 from bot.intake.lab.page import Cell, Line, Page
@@ -40,7 +41,7 @@ def walk(pages: Sequence[Page], paper: Paper, mark: str | None) -> Walk:
     repeated = _repeated(pages)
     for page in pages:
         state.last = state.pending = None
-        lines = page.lines
+        lines = unfold(page.lines, month_first=paper.month_first, mark=mark)
         index = 0
         while index < len(lines):
             step = take_heading(state, lines, index)
@@ -102,6 +103,8 @@ def _cells(state: Walk, line: Line) -> list[Cell]:
 
 def _section(state: Walk, line: Line) -> bool:
     text = line.text.strip()
+    if state.paper.issuer and state.paper.issuer in text:
+        return False
     text = re.sub(r"\s*:\s*", " ", text) if _SECTION_WORDS.search(folded(text)) else text
     letters = [letter for letter in text if letter.isalpha()]
     if not letters or len(text) > 70 or SENTENCE.search(text) or is_administrative(text):

@@ -252,3 +252,74 @@ def test_the_paper_around_the_table() -> None:
     assert ("LABORATOIRE DU PARC", "2026-02-03T07:50:00") == (paper.issuer, paper.effective)
     assert "Résultat contrôlé. Objectif < 1,16 g/L si risque modéré." in reading.not_understood
     assert not any(fact.provenance.confirmed for fact in reading.facts)
+
+
+@pytest.mark.parametrize("headed", [True, False])
+def test_two_tables_side_by_side(headed: bool) -> None:
+    """The left table is read before the right one, each with its own ranges."""
+    head: Cells = [(40, "Examen"), (130, "Résultat"), (210, "Norme"), (320, "Examen"),
+                   (410, "Résultat"), (490, "Norme")]  # fmt: skip
+    lines: list[Cells | None] = [
+        *FRENCH,
+        *([head] if headed else []),
+        [(40, "Sodium"), (130, "139 mmol/L"), (210, "(136-145)"), (320, "Potassium"),
+         (410, "4,1 mmol/L"), (490, "(3,5-5,1)")],
+        [(40, "Chlorures"), (130, "103 mmol/L"), (210, "(98-107)"), (320, "Calcium"),
+         (410, "2,29 mmol/L"), (490, "(2,15-2,50)")],
+    ]  # fmt: skip
+    assert [
+        ("Sodium", None, d("139"), "mmol/L", d("136"), d("145"), None),
+        ("Chlorures", None, d("103"), "mmol/L", d("98"), d("107"), None),
+        ("Potassium", None, d("4.1"), "mmol/L", d("3.5"), d("5.1"), None),
+        ("Calcium", None, d("2.29"), "mmol/L", d("2.15"), d("2.50"), None),
+    ] == [brief(one) for one in rows(read(lines))]
+
+
+def test_a_range_below_the_name() -> None:
+    """A norm printed on the line below belongs to the row above."""
+    reading = read(
+        [
+            *FRENCH,
+            [(40, "Analyse"), (230, "Résultat"), (400, "Unité")],
+            [(40, "Sodium"), (230, "139"), (400, "mmol/L")],
+            [(40, "(Norme : 136 - 145)")],
+        ]
+    )
+    assert [("Sodium", None, d("139"), "mmol/L", d("136"), d("145"), None)] == [
+        brief(one) for one in rows(reading)
+    ]
+
+
+def test_swiss_and_belgian_thousands() -> None:
+    """Apostrophes and points between thousands; plus and minus signs as flags."""
+    reading = read(
+        [
+            *FRENCH,
+            [(40, "Analyse"), (200, "Résultat"), (280, "Unité"), (350, "Référence"), (450, "Flag")],
+            [(40, "NT-proBNP"), (200, "1’245"), (280, "pg/ml"), (350, "< 125"), (450, "+")],
+            [(40, "Hémoglobine"), (200, "11,2"), (280, "g/dl"), (350, "12,0 - 16,0"), (450, "-")],
+            [(40, "Globules blancs"), (200, "8.450"), (280, "/mm³"), (350, "4.000 - 10.000")],
+        ]
+    )
+    assert [
+        ("NT-proBNP", None, d("1245"), "pg/ml", None, d("125"), "H"),
+        ("Hémoglobine", None, d("11.2"), "g/dl", d("12.0"), d("16.0"), "L"),
+        ("Globules blancs", None, d("8450"), "/mm³", d("4000"), d("10000"), None),
+    ] == [brief(one) for one in rows(reading)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [[(40, "Désignation"), (230, "Quantité"), (300, "Prix unitaire"), (400, "Montant")],
+         [(40, "Doliprane 1000 mg"), (230, "2"), (300, "2,18 €"), (400, "4,36 €")],
+         [(40, "Vitamine D 1000 UI"), (230, "1"), (300, "6,50 €"), (400, "6,50 €")]],
+        [[(40, "Amlodipine 5 mg : 1 comprimé le matin pendant 3 mois")],
+         [(40, "Fer 80 mg"), (230, "2 par jour")], [(40, "Poids 62 kg"), (230, "Taille 1,65 m")]],
+        [[(40, "Examen"), (230, "IRM du genou")], [(40, "Salle"), (230, "12")],
+         [(40, "Téléphone"), (230, "01 23 45 67 89")]],
+    ],
+)  # fmt: skip
+def test_other_papers_hold_no_result(lines: list[Cells | None]) -> None:
+    """Invoices, prescriptions and appointments give no observation."""
+    assert [] == rows(read(lines))
