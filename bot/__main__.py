@@ -181,6 +181,55 @@ def worker(config: Path | None, data: Path | None) -> None:
 
 
 @main.command()
+@DATA
+@click.option("--count", type=click.IntRange(1, 1000), default=1, help="How many codes.")
+@click.pass_obj
+@explained
+def invite(config: Path | None, data: Path | None, count: int) -> None:
+    """Make invitation codes, each for one person."""
+    from bot.commands import people as command
+
+    command.invite(*_place(config, data), count)
+
+
+@main.group(invoke_without_command=True)
+@click.pass_context
+@explained
+def people(context: click.Context) -> None:
+    """Show who is there, by pseudonym, with counts and no health data."""
+    from bot.commands import people as command
+
+    if context.invoked_subcommand is None:
+        command.show(*_place(context.obj, None))
+
+
+@people.command("admit")
+@DATA
+@click.argument("people", nargs=-1)
+@click.option("--first", type=click.IntRange(1), default=1, help="How many, longest wait first.")
+@click.pass_obj
+@explained
+def people_admit(
+    config: Path | None, data: Path | None, people: tuple[str, ...], first: int
+) -> None:
+    """Let people in from the waiting list, and tell them."""
+    from bot.commands import people as command
+
+    command.admit(*_place(config, data), people, first)
+
+
+@people.command("feedback")
+@DATA
+@click.pass_obj
+@explained
+def people_feedback(config: Path | None, data: Path | None) -> None:
+    """Print the feedback that people agreed to give, one JSON line each."""
+    from bot.commands import people as command
+
+    command.feedback(*_place(config, data))
+
+
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--language", type=click.Choice(["fr", "en"]), default="fr")

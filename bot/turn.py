@@ -172,6 +172,17 @@ class LinkClaim(Value):
     address: Address
 
 
+class Feedback(Value):
+    """What a person thought of an answer, kept with their agreement.
+
+    ``question`` and ``answer`` are there only when the person gave them too.
+    """
+
+    rating: Literal["up", "down"]
+    question: str | None = None
+    answer: str | None = None
+
+
 class Turn(Value):
     """All that one job changes and says.
 
@@ -199,6 +210,7 @@ class Turn(Value):
     claim: LinkClaim | None = None
     invitation: str | None = None
     waits: bool = False
+    feedback: Feedback | None = None
 
 
 Body = Incoming | Reminder | Outgoing

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from bot.errors import ConfigurationError
 from storage.database import Database
+from storage.doors import StoredDoors
+from storage.feedback import StoredFeedback, forget_old
 from storage.folder import DATABASE, WorkerLock, private_file, private_folder
 from storage.ingress import NAME as INGRESS_KEY
 from storage.ingress import write_ingress_key
@@ -68,6 +70,8 @@ class Storage:
         self.notebooks = StoredNotebooks(database, keys)
         self.mailboxes = StoredMailboxes(database, keys)
         self.secrets = SealedSecrets(database, keys)
+        self.doors = StoredDoors(database, keys)
+        self.feedback = StoredFeedback(database, keys)
 
     async def people(self) -> list[PersonCounts]:
         """Everybody, by pseudonym."""
@@ -84,6 +88,7 @@ class Storage:
         today = seconds(now) // _DAY
 
         def work(transaction: Transaction) -> None:
+            forget_old(transaction, now)
             transaction.run(_FORGET_SEEN, {"day": today - _SEEN_DAYS})
             transaction.run(FORGET_OLD, {"now": seconds(now)})
             transaction.run(_FORGET_LETTERS, {"before": seconds(now) - _LETTER_DAYS * _DAY})

@@ -157,6 +157,34 @@ class LinkCodeRow(SQLModel, table=True):
     expires_at: int = Field(sa_type=BigInteger)
 
 
+class Invitation(SQLModel, table=True):
+    """An invitation by the blind index of its code, and whether it was used."""
+
+    __tablename__ = "invitation"
+    digest: bytes = Field(sa_type=LargeBinary, primary_key=True)
+    made_at: int = Field(sa_type=BigInteger)
+    used_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class GuestRow(SQLModel, table=True):
+    """A person at the door: waiting, or admitted by the operator or an invitation."""
+
+    __tablename__ = "guest"
+    person: str = Field(primary_key=True)
+    state: str
+    since: int = Field(sa_type=BigInteger)
+
+
+class FeedbackRow(SQLModel, table=True):
+    """One piece of feedback, under its day; nothing says whose it was."""
+
+    __tablename__ = "feedback"
+    id: str = Field(primary_key=True)
+    at: int = Field(sa_type=BigInteger, index=True)
+    key_id: int
+    sealed: bytes = Field(sa_type=LargeBinary)
+
+
 class Secret(SQLModel, table=True):
     """A secret of the installation; kind and name are pseudonyms under its own key."""
 

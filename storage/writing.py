@@ -10,7 +10,7 @@ from bot.errors import SealBroken
 from bot.messages import Space
 from bot.notebook.facts import new_id
 from bot.turn import Account, AuditLine, Dialogue, Link, NewDocument, Reminder, Turn
-from storage import jobs, linking
+from storage import feedback, guests, jobs, linking
 from storage.blind import BlindIndex
 from storage.keys import KeyRing
 from storage.shelves import Page, Shelves
@@ -123,6 +123,7 @@ class TurnWriter:
             if coming is not None:
                 jobs.insert(self._transaction, self._person, coming, self._sealer(), now)
             self._identities(turn, now)
+            self._doors(turn, now)
         if turn.replies:
             seal = self._sealer()
             for reply in turn.replies:
@@ -225,6 +226,15 @@ class TurnWriter:
             blind = _blind(self._keys.index, turn.unlink)
             self._transaction.run(_UNLINK, {"blind": blind, "person": self._person})
 
+    def _doors(self, turn: Turn, now: datetime) -> None:
+        if turn.invitation is not None:
+            index = self._keys.index
+            guests.come_in(self._transaction, index, self._person, turn.invitation, now)
+        if turn.waits:
+            guests.wait(self._transaction, self._person, now)
+        if turn.feedback is not None:
+            feedback.add(self._transaction, self._keys, turn.feedback, now)
+
     def _link(self, blind: bytes) -> None:
         """An identity becomes this person's; who it was before goes, if nobody is left there."""
         before = self._transaction.value(_WHOSE, {"blind": blind})
@@ -251,6 +261,7 @@ class TurnWriter:
         self._transaction.run(_FORGET_JOBS, person)
         self._transaction.run(_FORGET_LETTERS, person)
         self._transaction.run(linking.FORGET_OF, person)
+        guests.forget(self._transaction, self._person)
         self._transaction.run(_CLOSE, person)
         self._forget(owners)
         self.closing = True

@@ -177,7 +177,7 @@ def _worker(running: Running) -> Worker | None:
     return Worker(
         running.storage.mailboxes,
         running.storage.notebooks,
-        wiring.engine(running.settings),
+        wiring.engine(running.settings, running.storage.doors),
         {c.channel.name: c.channel for c in running.opened},
         running.clock,
         running.measures,
