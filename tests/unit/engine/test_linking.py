@@ -33,7 +33,7 @@ async def claimed(talk: Talk) -> tuple[Outgoing, ...]:
     person = Person(account=talk.account, dialogues=dict(talk.dialogues))
     around = Surroundings(talk.now, no_files)
     turn = await talk.engine.take_turn(incoming, person, talk.notebook, around)
-    talk.last = talk._apply(turn)
+    talk.last = talk.apply(turn)
     return talk.last
 
 
