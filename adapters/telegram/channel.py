@@ -118,7 +118,7 @@ class TelegramChannel:
         """Send a part, giving way where Telegram refuses only its look or its topic."""
         address = outgoing.address
         thread = int(address.thread) if address.thread else None
-        for _ in range(3):
+        for _ in range(4):
             try:
                 return (await send_part(self._bot, part, outgoing, thread)).message_id
             except ChatMigrated as moved:
@@ -128,7 +128,7 @@ class TelegramChannel:
                 fault = fault_of(error)
                 if fault is Fault.THREAD and thread is not None:
                     thread = None
-                elif fault is Fault.LOOK and part.piece.entities:
+                elif fault is Fault.LOOK and (part.piece.entities or part.markup):
                     part = part.without_look()
                 else:
                     raise

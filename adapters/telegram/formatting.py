@@ -43,6 +43,11 @@ def discreet(preview: str, markdown: str, *, limit: int = TEXT) -> list[Piece]:
     return _cut(head + text, [Span("spoiler", shift, length), *moved], limit)
 
 
+def openable(url: str) -> bool:
+    """Whether Telegram takes this address in a link or under a button."""
+    return url.startswith(("https://", "http://", "tg://"))
+
+
 def plain(piece: Piece) -> Piece:
     """The same without entities: what is left to try when Telegram refuses them."""
     return Piece(piece.text)
@@ -64,6 +69,8 @@ def _converted(markdown: str) -> tuple[str, list[Span]]:
 
 
 def _cut(text: str, spans: list[Span], limit: int) -> list[Piece]:
+    # What Telegram does not open (tel:) is left to clients, which find numbers by themselves.
+    spans = [x for x in spans if x.url is None or openable(x.url)]
     cut = split_entities(text, spans, limit) or [("…", [])]
     return [Piece(part, tuple(_entity(x) for x in of_part[:ENTITIES])) for part, of_part in cut]
 

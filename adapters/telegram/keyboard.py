@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from adapters.telegram.formatting import openable
 from bot.messages import Choice
 
 DONE = "done"
@@ -22,6 +23,8 @@ def keyboard(choices: Sequence[Choice], chosen: str | None = None) -> InlineKeyb
         rows.append([InlineKeyboardButton(_short(f"✓ {chosen}"), callback_data=DONE)])
     length = _ROW + 1
     for choice in choices:
+        if choice.url is not None and not openable(choice.url):
+            continue  # the text says the number too
         button = _button(choice)
         length += len(choice.label)
         if length > _ROW or len(rows[-1]) == _ABREAST:

@@ -27,8 +27,10 @@ class Part:
     markup: InlineKeyboardMarkup | None = None
 
     def without_look(self) -> "Part":
-        """The same with plain text."""
-        return Part(plain(self.piece), self.file, self.markup)
+        """The same with plain text; where it is plain already, without buttons."""
+        if self.piece.entities:
+            return Part(plain(self.piece), self.file, self.markup)
+        return Part(self.piece, self.file)
 
 
 def parts_of(outgoing: Outgoing) -> list[Part]:

@@ -28,9 +28,7 @@ def invite(settings: Settings, folder: Path, count: int) -> None:
         storage.close()
     for code in codes:
         click.echo(code)
-    click.echo(
-        "Each works once: the person writes it to Carnet, or opens with /start CODE.", err=True
-    )
+    click.echo("Each works once: the person writes it to Carnet.", err=True)
 
 
 def show(settings: Settings, folder: Path) -> None:
