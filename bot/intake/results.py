@@ -11,6 +11,22 @@ from bot.wording import say
 UCUM_DOUBTED = {"G/L", "G/l", "T/L", "T/l", "UI/L", "UI/l", "UI/mL", "mUI/L", "M/L"}
 """Written where a UCUM code should stand, but meaning something else (G is gauss, T is tesla)."""
 
+VITAL_SIGNS = {
+    "85354-9",  # blood pressure panel
+    "8480-6",
+    "8462-4",
+    "8867-4",  # heart rate
+    "9279-1",  # respiratory rate
+    "8310-5",  # body temperature
+    "8302-2",  # body height
+    "29463-7",  # body weight
+    "39156-5",  # body mass index
+    "9843-4",  # head circumference
+    "2708-6",  # oxygen saturation
+    "59408-5",
+}
+"""LOINC codes of the FHIR vital signs profile: for sources that give no category."""
+
 _FLAGS = {
     "H": "H",
     "HH": "HH",

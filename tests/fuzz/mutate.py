@@ -84,12 +84,12 @@ def of_json(chance: random.Random, content: bytes) -> bytes:
     except (ValueError, RecursionError):
         return of_bytes(chance, content)
     grown = False
-    for _ in range(chance.choice((1, 2, 5, 30))):
-        places: list[tuple[Any, Any]] = []
-        _places(value, places)
-        if not places:
-            break
+    places: list[tuple[Any, Any]] = []
+    _places(value, places)
+    for _ in range(chance.choice((1, 2, 5, 30)) if places else 0):
         parent, key = chance.choice(places)
+        if not (key in parent if isinstance(parent, dict) else key < len(parent)):
+            continue
         match chance.randrange(6):
             case 0:
                 del parent[key]

@@ -4,6 +4,7 @@ from bot.intake.cda.record import CdaRecord, templates
 from bot.intake.cda.values import address_of, day_of, flat, person_name, phone_of, span
 from bot.intake.xmltree import Element
 from bot.notebook.facts import CareTeamMember, Patient
+from bot.wording import say
 
 _SEX = {"F": "female", "M": "male"}
 _PRIMARY = {"PCP", "PP"}
@@ -12,6 +13,10 @@ _PRIMARY = {"PCP", "PP"}
 def patient(record: CdaRecord) -> None:
     """The Patient fact; what the notebook has no place for is named, not quoted."""
     role = record.root.find("recordTarget/patientRole")
+    for other in record.root.findall("recordTarget/patientRole")[1:]:
+        words = say(record.language, "record-other-person")
+        record.basket.loose(f"Patient: {person_name(other.find('patient')) or '?'}, {words}")
+        record.basket.warn("warning-several-people")
     found = role.find("patient") if role is not None else None
     if found is None:
         return

@@ -6,7 +6,7 @@ from typing import Any
 from bot.intake.cda.record import CdaRecord, Context, nested
 from bot.intake.cda.values import Coded, amount, flat, moment, when
 from bot.intake.gathering import clean
-from bot.intake.results import Bounds, flag_of, from_words
+from bot.intake.results import VITAL_SIGNS, Bounds, flag_of, from_words
 from bot.intake.xmltree import Element, kind
 from bot.notebook.facts import Observation
 from bot.wording import say
@@ -160,9 +160,14 @@ def _keep(
         effective=when(element) or context.effective,
         report=context.report,
         section=context.panel or context.title or None,
-        category=context.category,
+        category=_category(name, context),
         **fields,
     )
+
+
+def _category(name: Coded, context: Context) -> str:
+    vital = context.category == "other" and name.has(*VITAL_SIGNS)
+    return "vital-signs" if vital else context.category
 
 
 def _interpretation(record: CdaRecord, element: Element) -> tuple[str | None, str | None]:

@@ -17,7 +17,7 @@ from bot.intake.fhir.naming import period, plain, quantity
 from bot.intake.fhir.parse import Json
 from bot.intake.fhir.record import Record
 from bot.intake.gathering import number
-from bot.intake.results import UCUM_DOUBTED, Bounds, flag_of, from_words
+from bot.intake.results import UCUM_DOUBTED, VITAL_SIGNS, Bounds, flag_of, from_words
 from bot.intake.systems import UCUM
 from bot.notebook.facts import Observation
 from bot.wording import say
@@ -81,12 +81,16 @@ def effective_of(resource: Json) -> str | None:
 
 
 def category_of(resource: Json) -> str:
-    """The kind of observation; one without a category that has a LOINC lab shape stays "other"."""
+    """The kind of observation: by its category, else by its code, else by its shape."""
     for item in objs(resource.get("category")):
         for coding in objs(item.get("coding")):
             if found := _CATEGORIES.get(string(coding.get("code"))):
                 return found
-    return "laboratory" if not resource.get("category") and _has_range(resource) else "other"
+    if resource.get("category"):
+        return "other"
+    if concept(resource.get("code")).has(*VITAL_SIGNS):
+        return "vital-signs"
+    return "laboratory" if _has_range(resource) else "other"
 
 
 def _has_range(resource: Json) -> bool:

@@ -79,6 +79,22 @@ def test_doubts_are_named(element: dict[str, object], doubt: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("fields", "category"),
+    [
+        ({"category": [{"coding": [{"code": "survey"}]}]}, "survey"),
+        ({"category": [{"coding": [{"code": "social-history"}]}]}, "other"),
+        ({"code": {"coding": [{"system": "http://loinc.org", "code": "8867-4"}]}}, "vital-signs"),
+        ({"referenceRange": [{"text": "1 à 5"}]}, "laboratory"),
+        ({}, "other"),
+    ],
+)
+def test_category(fields: dict[str, object], category: str) -> None:
+    """An observation belongs where its category, its code or its shape puts it."""
+    content = bundle(observation(valueInteger=1, **fields))
+    assert [category] == [fact.category for fact in of_kind(read(content), "Observation")]
+
+
 def test_giga_per_litre_is_no_ucum_code() -> None:
     """G/L where a UCUM code should be would mean gauss: the unit stays, the code does not."""
     value = {"value": 254, "unit": "G/L", "code": "G/L", "system": "http://unitsofmeasure.org"}
