@@ -10,7 +10,7 @@ import re
 import tomllib
 import unicodedata
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Any
@@ -70,7 +70,7 @@ def _numerators(text: str) -> tuple[str, ...]:
     return _part(_without_substance(text))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def candidates(printed: str) -> tuple[str, ...]:
     """The UCUM units that ``printed`` may stand for, the likeliest first; empty when unknown."""
     plain = _plain(printed).strip("()[]")
@@ -159,20 +159,22 @@ def convert(
         return value
     if analyte and analyte.id == "hba1c" and {from_ucum, to_ucum} == {"%", "mmol/mol"}:
         return _hba1c(value, from_ucum)
-    quick = _metric_factor(from_ucum, to_ucum, analyte)
-    if quick is not None:
-        return _rounded(value * quick)
+    source, target = _metric(from_ucum), _metric(to_ucum)
+    if source is not None and target is not None:
+        # Simple units need no library: exact, and no half second to build its registry.
+        factor = _metric_factor(source, target, analyte)
+        return _rounded(value * factor) if factor is not None else None
+    if "eq" in from_ucum or "eq" in to_ucum:
+        # pint takes an equivalent for a mole, whatever the charge.
+        return None
     import pint
     from lark.exceptions import LarkError
 
     try:
-        source, target = _quantity(from_ucum), _quantity(to_ucum)
-        factor = _factor(source, target, analyte)
+        ratio = _factor(_quantity(from_ucum), _quantity(to_ucum), analyte)
     except (pint.errors.PintError, LarkError):
         return None
-    if factor is None:
-        return None
-    return _rounded(value * Decimal(repr(factor)))
+    return _rounded(value * Decimal(repr(ratio))) if ratio is not None else None
 
 
 def _factor(source: Any, target: Any, analyte: Analyte | None) -> float | None:
@@ -216,16 +218,26 @@ def _metric(unit: str) -> tuple[str, str, int] | None:
     return above, "" if below == "1" else below, power - _PREFIXES[atom["prefix"]]
 
 
-def _metric_factor(from_ucum: str, to_ucum: str, analyte: Analyte | None) -> Decimal | None:
-    """The factor between two simple metric units, exact; ``None`` leaves it to pint."""
-    source, target = _metric(from_ucum), _metric(to_ucum)
-    if source is None or target is None:
-        return None
+def _metric_factor(
+    source: tuple[str, str, int], target: tuple[str, str, int], analyte: Analyte | None
+) -> Decimal | None:
+    """The factor between two simple metric units; ``None`` when they measure different things."""
     power = Decimal(1).scaleb(source[2] - target[2])
     if source[:2] == target[:2]:
         return power
+    if {source[0], target[0]} == {"eq", "mol"} and source[1] == target[1]:
+        charge = analyte.charge if analyte else None
+        if charge is None:
+            return None
+        return power / charge if source[0] == "eq" else power * charge
     mass = analyte.molar_mass if analyte else None
-    if mass is None or source[1] != target[1]:
+    if mass is None:
+        return None
+    if (source[:2], target[:2]) == (("1", ""), ("g", "mol")):
+        return power * mass
+    if (source[:2], target[:2]) == (("g", "mol"), ("1", "")):
+        return power / mass
+    if source[1] != target[1]:
         return None
     if (source[0], target[0]) == ("g", "mol"):
         return power / mass

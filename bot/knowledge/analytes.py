@@ -17,7 +17,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -59,7 +59,8 @@ class Analyte:
 
     ``units`` are the UCUM units it is given in, the first is the one trends are drawn in.
     ``plausible`` is (low, high) in that first unit: outside, a misprint is likelier than a result.
-    ``molar_mass`` is in g/mol. ``specimen`` is "blood" or "urine".
+    ``molar_mass`` is in g/mol, ``charge`` the equivalents
+    per mole. ``specimen`` is "blood" or "urine".
     """
 
     id: str
@@ -71,6 +72,7 @@ class Analyte:
     fr: Words
     en: Words
     molar_mass: Decimal | None = None
+    charge: int | None = None
     plausible: tuple[Decimal, Decimal] | None = None
     call_today: tuple[CallToday, ...] = ()
     sources: tuple[str, ...] = ()
@@ -160,6 +162,7 @@ def specimen_named(heading: str) -> str | None:
     return "blood" if _BLOOD.search(text) else None
 
 
+@lru_cache(maxsize=4096)
 def folded(name: str) -> str:
     """A printed name without accents, capitals and punctuation."""
     name = name.replace("œ", "oe").replace("Œ", "OE").replace("α", "alpha ").replace("β", "beta ")
@@ -199,6 +202,7 @@ def _analyte(raw: dict[str, Any], page: dict[str, Any]) -> Analyte:
         fr=Words(**raw["fr"]),
         en=Words(**raw["en"]),
         molar_mass=Decimal(raw["molar_mass"]) if "molar_mass" in raw else None,
+        charge=raw.get("charge"),
         plausible=(Decimal(plausible[0]), Decimal(plausible[1])) if plausible else None,
         call_today=tuple(
             CallToday(
@@ -250,7 +254,7 @@ def _keys(name: str) -> list[str]:
     return [key for key in dict.fromkeys(tries) if key]
 
 
-@cache
+@lru_cache(maxsize=4096)
 def find(name: str, section: str | None = None) -> Analyte | None:
     """The analyte that a printed name means, or ``None`` when that is not certain.
 

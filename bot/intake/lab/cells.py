@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from bot.intake.lab.flags import read_flag, split_flag
@@ -40,6 +41,7 @@ class Rails:
     right: frozenset[int]
 
 
+@lru_cache(maxsize=4096)
 def kind_of(text: str, mark: str | None) -> Kind:
     """What a cell looks like."""
     if read_flag(text):

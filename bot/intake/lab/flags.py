@@ -1,6 +1,7 @@
 """Flags: letters, arrows, stars and words by which a report says "high", "low" or "abnormal"."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 Flag = Literal["H", "L", "HH", "LL", "A", "N"]
@@ -42,6 +43,7 @@ def fold_flag(text: str) -> str:
     return re.sub(r"\s+", "", plain)
 
 
+@lru_cache(maxsize=4096)
 def read_flag(text: str) -> Flag | None:
     """A flag standing alone ("H", "▲", "LOW", "Anormalement haut"), or ``None``."""
     plain = fold_flag(text)

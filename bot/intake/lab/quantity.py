@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from bot.intake.lab.flags import GLYPHS, Flag, read_flag, split_flag
@@ -168,6 +169,7 @@ def read_quantity(text: str, mark: str | None) -> Quantity | None:
     return Quantity(number, comparator, end or flag, rest.strip())
 
 
+@lru_cache(maxsize=4096)
 def read_range(text: str, mark: str | None) -> Range:
     """A reference range in any of its spellings; its text is always kept."""
     kept = " ".join(text.split())

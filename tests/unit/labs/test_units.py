@@ -74,6 +74,8 @@ def test_a_unit_that_does_not_fit() -> None:
         ("11.8", "g/dL", "g/L", "haemoglobin", "118"),
         ("2.35", "u[IU]/mL", "m[IU]/L", "tsh", "2.35"),
         ("139", "meq/L", "mmol/L", "sodium", "139"),
+        ("4.8", "meq/L", "mmol/L", "calcium", "2.4"),
+        ("1.0", "mmol/L", "meq/L", "magnesium", "2"),
         ("14", "mg/dL", "mmol/L", "urea-nitrogen", "4.99750"),
         ("30", "mg/g", "mg/mmol", "urine-acr", "3.3936"),
         ("5", "g/(24.h)", "mg/(24.h)", "urine-protein", "5000"),
