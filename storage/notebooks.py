@@ -78,16 +78,24 @@ class StoredNotebooks:
 
 
 class StoredNotebook:
-    """One notebook, read on demand: only the shelves that are asked for are opened."""
+    """One notebook for one turn: only the shelves that are asked for are opened, each once."""
 
     def __init__(self, database: Database, keys: KeyRing, owner: str) -> None:
         self._database = database
         self._keys = keys
         self._owner = owner
+        self._opened: dict[str, list[Fact]] = {}
 
     async def facts(self, *kinds: type[F]) -> list[F]:
         """All facts of these kinds, oldest first; with no kind, every fact but proposals."""
-        return await self._database.read(lambda transaction: self._facts(transaction, kinds))
+        names = [kind.model_fields["kind"].default for kind in kinds or get_args(Kept)]
+        wanted = [name for name in names if name not in self._opened]
+        if wanted:
+            await self._database.read(lambda transaction: self._open(transaction, wanted))
+        facts = [fact for name in names for fact in self._opened[name]]
+        if len(names) > 1:
+            facts.sort(key=_recorded)
+        return cast(list[F], facts)
 
     async def fact(self, fact_id: str) -> Fact | None:
         """The fact of this id, if it is still there."""
@@ -114,16 +122,14 @@ class StoredNotebook:
     def _vault(self, transaction: Transaction) -> Vault:
         return vault_for(transaction, self._keys, self._owner)
 
-    def _facts(self, transaction: Transaction, kinds: tuple[type[F], ...]) -> list[F]:
+    def _open(self, transaction: Transaction, names: list[str]) -> None:
         shelves = Shelves(transaction, self._owner, self._vault(transaction))
-        names = [kind.model_fields["kind"].default for kind in kinds or get_args(Kept)]
         pages = shelves.pages(names)
-        facts: list[Fact] = []
-        for label, of_shelf in groupby(pages, key=lambda page: page.shelf):
-            kind = next(kind for name, kind in _KINDS.items() if shelves.label(name) == label)
-            facts.extend(facts_of(of_shelf, kind))
-        facts.sort(key=_recorded)
-        return cast(list[F], facts)
+        opened = {shelf: list(each) for shelf, each in groupby(pages, key=lambda page: page.shelf)}
+        for name in names:
+            facts = facts_of(opened.get(shelves.label(name), ()), _KINDS[name])
+            facts.sort(key=_recorded)
+            self._opened[name] = facts
 
     def _fact(self, transaction: Transaction, fact_id: str) -> Fact | None:
         shelves = Shelves(transaction, self._owner, self._vault(transaction))

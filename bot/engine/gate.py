@@ -37,12 +37,11 @@ async def person_of(account: Account, notebook: Notebook, today: date) -> safety
     A notebook that does not open must not silence the gate: it then judges by the account alone.
     """
     try:
-        patients = await notebook.facts(f.Patient)
-        medicines = await notebook.facts(f.MedicationStatement)
-        conditions = await notebook.facts(f.Condition)
+        # Asked for together, they are read together.
+        known = await notebook.facts(f.Patient, f.MedicationStatement, f.Condition)
     except (SealBroken, Transient):
         return safety.Person(born=account.born)
-    patient = patients[0] if patients else None
+    patient = next((x for x in known if isinstance(x, f.Patient)), None)
     weeks = None
     if patient and patient.pregnant_until and len(patient.pregnant_until) == 10:
         left = (date.fromisoformat(patient.pregnant_until) - today).days
@@ -52,8 +51,12 @@ async def person_of(account: Account, notebook: Notebook, today: date) -> safety
         sex=patient.sex if patient else None,
         pregnant=True if weeks is not None else None,
         pregnancy_weeks=weeks,
-        medications=tuple(m.text for m in medicines if m.status == "active"),
-        conditions=tuple(c.text for c in conditions if c.status == "active"),
+        medications=tuple(
+            x.text for x in known if isinstance(x, f.MedicationStatement) and x.status == "active"
+        ),
+        conditions=tuple(
+            x.text for x in known if isinstance(x, f.Condition) and x.status == "active"
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -93,6 +94,17 @@ def rules() -> tuple[Rule, ...]:
     return tuple(found)
 
 
+@functools.cache
+def _by_concept() -> dict[str, tuple[int, ...]]:
+    """Where the rules stand that can hold when a concept is there: it begins one of their signs."""
+    found: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    for at, rule in enumerate(rules()):
+        for sign in rule.signs:
+            for concept in sign.terms[0].concepts:
+                found[concept][at] = None
+    return {concept: tuple(places) for concept, places in found.items()}
+
+
 def _rule(entry: dict[str, Any], sheet: dict[str, Any]) -> Rule:
     return Rule(
         id=entry["id"],
@@ -135,7 +147,9 @@ def matches(
     cleaned text from which at least one word of a match must stem.
     """
     search = _Search(findings, context, facts, start_at)
-    found = [match for rule in rules() if (match := search.rule(rule)) is not None]
+    by_concept = _by_concept()
+    possible = {at for c in (*findings.spans, *facts) for at in by_concept.get(c, ())}
+    found = [match for at in sorted(possible) if (match := search.rule(rules()[at])) is not None]
     return sorted(found, key=lambda m: -m.level)
 
 

@@ -129,6 +129,7 @@ async def test_a_notebook_is_forgotten_and_a_new_one_begins(storage: Storage) ->
         storage.keys.vault(before.notebook)
     assert await drain(storage) == ["done"]
     assert await tell(storage, Turn(changes=(adds(condition("gout")),))) == person
+    notebook = storage.notebooks.notebook(kept.account)
     assert [fact.text for fact in await notebook.facts(Condition)] == ["gout"]
 
 

@@ -81,19 +81,19 @@ async def test_a_correction_an_undo_and_a_removal(storage: Storage) -> None:
     before = condition("asthme")
     after = before.model_copy(update={"status": "resolved"})
     person = await tell(storage, Turn(changes=(adds(before),)))
-    notebook = storage.notebooks.notebook(await _account(storage, person))
+    account = await _account(storage, person)
     correction = ChangeSet(at=NOON, action="correct", changes=(Change(before=before, after=after),))
     await tell(storage, Turn(changes=(correction,)))
-    assert await notebook.facts() == [after]
+    assert await storage.notebooks.notebook(account).facts() == [after]
     await tell(storage, Turn(changes=(correction.inverse(NOON),)))
-    assert await notebook.facts() == [before]
+    assert await storage.notebooks.notebook(account).facts() == [before]
     removal = ChangeSet(at=NOON, action="remove", changes=(Change(before=before),))
     await tell(storage, Turn(changes=(removal,)))
-    assert await notebook.facts() == []
-    assert await notebook.fact(before.id) is None
-    undone, *_ = await notebook.change_sets(2)
+    assert await storage.notebooks.notebook(account).facts() == []
+    assert await storage.notebooks.notebook(account).fact(before.id) is None
+    undone, *_ = await storage.notebooks.notebook(account).change_sets(2)
     await tell(storage, Turn(changes=(undone.inverse(NOON),)))
-    assert await notebook.facts() == [before]
+    assert await storage.notebooks.notebook(account).facts() == [before]
 
 
 async def test_a_fact_may_change_its_kind(storage: Storage) -> None:
@@ -101,12 +101,12 @@ async def test_a_fact_may_change_its_kind(storage: Storage) -> None:
     before = condition("38.5")
     after = observation("temperature").model_copy(update={"id": before.id})
     person = await tell(storage, Turn(changes=(adds(before),)))
-    notebook = storage.notebooks.notebook(await _account(storage, person))
+    account = await _account(storage, person)
     change = ChangeSet(at=NOON, action="correct", changes=(Change(before=before, after=after),))
     await tell(storage, Turn(changes=(change,)))
-    assert await notebook.facts() == [after]
+    assert await storage.notebooks.notebook(account).facts() == [after]
     await tell(storage, Turn(changes=(change.inverse(NOON),)))
-    assert await notebook.facts() == [before]
+    assert await storage.notebooks.notebook(account).facts() == [before]
 
 
 async def test_change_sets_newest_first_but_for_those_not_kept(storage: Storage) -> None:
@@ -170,15 +170,15 @@ async def test_a_big_notebook_takes_several_pages(storage: Storage) -> None:
     facts: list[AnyFact] = [observation(f"result {number}", number) for number in range(200)]
     person = await tell(storage, Turn(changes=(adds(*facts),)))
     await tell(storage, Turn(changes=(adds(observation("one more", 500)),)))
-    notebook = storage.notebooks.notebook(await _account(storage, person))
+    account = await _account(storage, person)
     assert sum(len(fact.model_dump_json()) for fact in facts) > 3 * PAGE_BYTES
-    assert (await notebook.facts(Observation))[:-1] == facts
+    assert (await storage.notebooks.notebook(account).facts(Observation))[:-1] == facts
     middle = facts[100]
     removal = ChangeSet(at=NOON, action="remove", changes=(Change(before=middle),))
     await tell(storage, Turn(changes=(removal,)))
-    assert await notebook.fact(middle.id) is None
-    assert await notebook.fact(facts[99].id) == facts[99]
-    assert len(await notebook.facts()) == 200
+    assert await storage.notebooks.notebook(account).fact(middle.id) is None
+    assert await storage.notebooks.notebook(account).fact(facts[99].id) == facts[99]
+    assert len(await storage.notebooks.notebook(account).facts()) == 200
 
 
 async def test_the_person_behind_a_message_stays_the_same(storage: Storage) -> None:
