@@ -5,6 +5,7 @@ for a workspace is our business when we speak, and a message is not lost because
 down when it arrives.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,12 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.api import SILENT
+from bot.errors import CarnetError
+
+LOG = logging.getLogger(__name__)
+AGAIN = 503
+"""What is answered when a payload was not committed. Bolt's own 500 means that it is broken."""
+BROKEN = 500
 
 Take = Callable[[Mapping[str, Any]], Awaitable[None]]
 
@@ -39,7 +46,13 @@ def bolt_app(client: AsyncWebClient, signing_secret: str | None, take: Take) -> 
     )
 
     async def deliver(body: dict[str, Any]) -> BoltResponse:
-        await take(body)
+        try:
+            await take(body)
+        except (CarnetError, OSError) as problem:
+            LOG.warning(
+                "something from Slack is to be delivered again (%s)", type(problem).__name__
+            )
+            return BoltResponse(status=AGAIN, body="")
         return BoltResponse(status=200, body="")
 
     app.use(deliver)

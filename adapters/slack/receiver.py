@@ -70,7 +70,16 @@ class Receiver:
         self.prompts = True
 
     async def take(self, body: Body) -> None:
-        """Deal with one payload; raises Transient when it must be delivered again."""
+        """Deal with one payload; raises Transient when it must be delivered again.
+
+        One that is broken gets no better by being delivered again: it is acknowledged.
+        """
+        try:
+            await self._take(body)
+        except (AttributeError, TypeError, ValueError, KeyError) as problem:
+            LOG.warning("a payload from Slack is not understood (%s)", type(problem).__name__)
+
+    async def _take(self, body: Body) -> None:
         now = datetime.now(UTC)
         kind = body.get("type")
         if kind == "event_callback":

@@ -4,10 +4,17 @@ import asyncio
 import logging
 import time
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
+from slack_bolt.adapter.socket_mode.internals import build_headers
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from adapters.slack.api import SILENT, SlackApi
+from adapters.slack.bolt import BROKEN
 from adapters.slack.faults import Fault, SlackFault
 from bot.errors import ConfigurationError, Transient
 
@@ -47,13 +54,18 @@ class Socket:
 
     async def run(self, app: AsyncApp, stop: asyncio.Event) -> None:
         """Receive until ``stop``; raises ConfigurationError when the token stops being good."""
-        client = AsyncSocketModeHandler(
-            app,
+
+        async def received(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+            done = await _dispatched(app, request)
+            await send_async_response(client, request, done, time.time())
+
+        client = SocketModeClient(
             self._token,
             logger=SILENT,
             web_client=self._api.client(self._token),
             ping_interval=PING_SECONDS,
-        ).client
+        )
+        client.socket_mode_request_listeners.append(received)
         connecting = asyncio.create_task(client.connect())  # type: ignore[no-untyped-call]
         asked_at = time.monotonic()
         stopping = asyncio.create_task(stop.wait())
@@ -78,3 +90,19 @@ class Socket:
             await check_app_token(self._api, self._token)
         except Transient:
             return
+
+
+async def _dispatched(app: AsyncApp, request: SocketModeRequest) -> BoltResponse:
+    """What the app says; a payload that Bolt cannot read is acknowledged: it gets no better."""
+    try:
+        asked = AsyncBoltRequest(
+            mode="socket_mode", body=request.payload, headers=build_headers(request)
+        )
+    except (AttributeError, TypeError, ValueError, KeyError):
+        LOG.warning("a payload from Slack is of no known form")
+        return BoltResponse(status=200, body="")
+    done = await app.async_dispatch(asked)
+    if done.status == BROKEN:
+        LOG.warning("a payload from Slack is not understood")
+        return BoltResponse(status=200, body="")
+    return done

@@ -9,6 +9,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from adapters.slack.bolt import BROKEN
+
 PATH = "/slack/events"
 _BYTES = 4_000_000
 
@@ -45,6 +47,8 @@ def webhook(app: Callable[[], AsyncApp | None], signing_secret: str, path: str =
         except (ValueError, TypeError, AttributeError, RecursionError):
             return PlainTextResponse("not a payload\n", status_code=400)
         done = await bolt.async_dispatch(asked)
+        if done.status == BROKEN:
+            return PlainTextResponse("not a payload\n", status_code=400)
         headers = done.first_headers_without_set_cookie()
         return Response(done.body, status_code=done.status, headers=headers)
 

@@ -48,8 +48,8 @@ class Call:
     @property
     def blocks(self) -> list[Json]:
         """The blocks."""
-        found = self.given.get("blocks") or []
-        return json.loads(found) if isinstance(found, str) else list(found)
+        view = self.given.get("view") or {}
+        return list(self.given.get("blocks") or view.get("blocks") or [])
 
     @property
     def text(self) -> str:
@@ -193,6 +193,26 @@ class SlackServer:
             }
         await self.deliver("interactive", payload)
 
+    async def submit(self, user: str, view: Json, **answers: str) -> None:
+        """A person sends a form."""
+        state = {
+            block["block_id"]: {
+                block["element"]["action_id"]: {
+                    "type": block["element"]["type"],
+                    "value": answers.get(block["block_id"]),
+                }
+            }
+            for block in view["blocks"]
+        }
+        shown = {**view, "id": f"V{next(self._numbers)}", "hash": "h", "state": {"values": state}}
+        payload = {
+            "type": "view_submission",
+            "team": {"id": TEAM},
+            "user": {"id": user, "team_id": TEAM},
+            "view": shown,
+        }
+        await self.deliver("interactive", payload)
+
     async def deliver(self, kind: str, payload: Json, *, again: int = 0) -> str:
         """Put a payload on the socket; it is delivered again until it is acknowledged."""
         envelope = f"envelope{next(self._numbers)}"
@@ -221,6 +241,10 @@ class SlackServer:
             for c in self.calls
             if c.method == "chat.postMessage" and c.given["channel"] == channel
         ]
+
+    def pages(self, user: str) -> list[Call]:
+        """The pages drawn for somebody."""
+        return [c for c in self.done("views.publish") if c.given["user_id"] == user]
 
     def done(self, method: str) -> list[Call]:
         """All calls of one method."""
