@@ -122,6 +122,8 @@ class Country(Asked):
         raise NotHeard("not-heard-country")
 
 
+_SMALL = frozenset("chez avec pour mon mes les des une with the for and my est was".split())
+
 _ALIASES = {"uk": "GB", "england": "GB", "angleterre": "GB", "usa": "US", "etats unis": "US"}
 
 
@@ -151,7 +153,7 @@ class FactOf(Asked):
         found = await self._facts(context)
         if any(text == f.id for f in found):
             return text
-        words = [w for w in fold(text).split() if len(w) > 2]
+        words = [w for w in fold(text).split() if len(w) > 2 and w not in _SMALL]
         fitting = [f for f in found if all(w in fold(self.label(f, context)) for w in words)]
         if words and len(fitting) == 1:
             return fitting[0].id

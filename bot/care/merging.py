@@ -59,6 +59,9 @@ def _equal(new: f.Fact, old: f.Fact) -> bool:
         return new.value == old.value and fold(new.value_text or "") == fold(old.value_text or "")
     if new.comparator != old.comparator:
         return False
+    if new.category == "vital-signs":
+        # Measured again and again: only the very same reading is the same.
+        return (new.effective, new.value, new.unit) == (old.effective, old.value, old.unit)
     return _same_amount(new, old)
 
 
@@ -73,7 +76,7 @@ def _same_amount(new: f.Observation, old: f.Observation) -> bool:
         if converted is not None:
             # Two printed roundings of one measurement: half a unit of the coarser last digit.
             step = Decimal(1).scaleb(int(old.value.as_tuple().exponent))
-            return abs(converted - old.value) <= step
+            return abs(converted - old.value) <= step / 2
     return False
 
 

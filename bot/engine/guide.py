@@ -31,6 +31,7 @@ class Intent:
     unless: re.Pattern[str] | None
     date: str | None
     date_needed: bool
+    ahead: bool
     rest: str | None
     drop: re.Pattern[str] | None
     whole: bool
@@ -68,6 +69,7 @@ def _intents(language: str) -> tuple[Intent, ...]:
             unless=re.compile("|".join(entry["unless"])) if "unless" in entry else None,
             date=entry.get("date"),
             date_needed=entry.get("date_needed", False),
+            ahead=entry.get("ahead", False),
             rest=entry.get("rest"),
             drop=re.compile("|".join(entry["drop"])) if "drop" in entry else None,
             whole=entry.get("whole", False),
@@ -139,6 +141,8 @@ def _filled(
     if intent.date is not None:
         found = _date(text, language, context)
         if found is None and intent.date_needed:
+            return None
+        if intent.ahead and isinstance(found, dates.Said) and found.moment < context.now:
             return None
         if found is not None:
             said[intent.date] = found.words if isinstance(found, _Unsettled) else _spoken(found)

@@ -90,6 +90,12 @@ class HealthSpace(Conversation):
         if _says_results(text, context):
             await calls.perform(Call(action="labs-note", arguments={"text": text}), context)
             return "labs-note"
+        if life_event_patterns(context.language).search(fold(text)) is not None:
+            event = Call(
+                action="profile-life-event", arguments={"what": text[:500]}, confirmed=True
+            )
+            await calls.perform(event, context)
+            return "profile-life-event"
         if self._agent is not None:
             health = cast(HealthContext, context)
             summary = await health_summary(health)

@@ -69,6 +69,12 @@ def follow_up_words(language: str) -> re.Pattern[str]:
 
 
 @cache
+def place_words(language: str) -> re.Pattern[str]:
+    """Matches folded text that names a place of care."""
+    return re.compile(r"\b(?:" + "|".join(_sheet()["place"][known(language)]) + r")")
+
+
+@cache
 def life_event_patterns(language: str) -> re.Pattern[str]:
     """Matches folded text that tells an event of somebody's life."""
     return re.compile("|".join(f"(?:{p})" for p in _sheet()["life_event"][known(language)]))

@@ -228,11 +228,12 @@ class Debrief(Fact):
 
 
 class Task(Fact):
-    """A follow-up: something to do, perhaps by a date."""
+    """A follow-up: something to do, perhaps by a date, perhaps at a time of day ("20:00")."""
 
     kind: Literal["Task"] = "Task"
     text: str
     due: PartialDate | None = None
+    at: Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}$")] | None = None
     appointment: str | None = None
     zone: str | None = None
     status: Literal["open", "done"] = "open"

@@ -46,7 +46,7 @@ def line(fact: f.Fact, language: str) -> str:
         case f.Appointment():
             return appointment(fact, language)
         case f.Task():
-            return _joined(fact.text, partial(fact.due, language) if fact.due else None)
+            return _joined(fact.text, partial(fact.due, language) or None, fact.at)
         case f.LifeEvent():
             return _joined(fact.text, partial(fact.date, language) if fact.date else None)
         case f.JournalEntry():

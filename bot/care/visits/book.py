@@ -11,15 +11,26 @@ from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
 from bot.care.visits.choosing import UPCOMING, chosen, starts, upcoming
 from bot.care.visits.nudges import reminders
+from bot.knowledge.visits import place_words
 from bot.notebook import facts as f
 from bot.turn import Call
 from bot.wording.folding import fold
 from bot.wording.lines import appointment as appointment_line
 
+_AT = re.compile(r"\s+(?:à l['’]|à la|à|au|aux|at the|at|in the|in)\s*", re.I)
 _LEADING = re.compile(
     r"^(?:(?:chez|avec|au|aux|à|a|le|la|les|l['’]|un|une|mon|ma|with|at|to|the|my|an)\s+|l['’])+",
     re.I,
 )
+
+
+def _apart(who: str, context: HealthContext) -> tuple[str, str | None]:
+    """ "IRM à l'hôpital Cochin" apart: what it is, and the place when the words name one."""
+    for gap in _AT.finditer(who):
+        place = who[gap.end() :].strip()
+        if gap.start() > 0 and place_words(context.language).search(fold(place)):
+            return who[: gap.start()], place[:1].upper() + place[1:]
+    return who, None
 
 
 def _start(when: str, time: str | None, context: HealthContext) -> datetime:
@@ -59,6 +70,8 @@ async def note(
     where: the place, if known.
     """
     start = _start(when, time, context)
+    if where is None:
+        who, where = _apart(who, context)
     who = _LEADING.sub("", who.strip(" .,!"))
     who = who[:1].upper() + who[1:]
     for fact in await context.notebook.facts(f.Appointment):

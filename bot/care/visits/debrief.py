@@ -126,13 +126,15 @@ async def follow_up(
     task: an open follow-up to postpone instead of adding one.
     """
     before = await context.notebook.fact(task) if task else None
+    at = when[11:16] if when and "T" in when else None
     if isinstance(before, f.Task):
-        after = before.model_copy(update={"due": when[:10] if when else None})
+        after = before.model_copy(update={"due": when[:10] if when else None, "at": at})
         context.draft.put(after, before)
     else:
         after = f.Task(
             text=what,
             due=when[:10] if when else None,
+            at=at,
             zone=str(context.now.tzinfo),
             provenance=provenance(context),
         )

@@ -29,7 +29,8 @@ def reminders(fact: f.Fact, now: datetime) -> tuple[Reminder, ...]:
         case f.Task(status="open") if fact.due and len(fact.due) >= 7 and fact.zone:
             # A month ("2027-06") is nudged about on its first day.
             day = datetime.fromisoformat(fact.due if len(fact.due) == 10 else f"{fact.due}-01")
-            planned = [("visits-task", datetime.combine(day.date(), MORNING), fact.zone)]
+            at = time.fromisoformat(fact.at) if fact.at else MORNING
+            planned = [("visits-task", datetime.combine(day.date(), at), fact.zone)]
         case _:
             return ()
     return tuple(
