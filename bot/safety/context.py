@@ -57,9 +57,7 @@ class Context:
     def negative(self, span: Span) -> bool:
         """Whether the sign is negated or answered with no."""
         first = self.findings.raw[span.start]
-        return (
-            self.negated[first] or first in self.adjacent or span.end in self.answered_no
-        )
+        return self.negated[first] or first in self.adjacent or span.end in self.answered_no
 
     def framed(self, span: Span) -> bool:
         """Whether the sign stands in a question of knowledge, a story, or the past."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from bot.safety.classifier import raised
 from bot.safety.context import Context
 from bot.safety.facts import facts_of
 from bot.safety.reading import Findings, find
@@ -15,6 +16,8 @@ from bot.safety.verdict import NOTHING, Evidence, Level, Person, Verdict
 NOBODY = Person()
 SHORT = 160
 REMEMBERED = 3
+# The flag of a message that only the classifier raised.
+UNSPECIFIED = "unspecified"
 
 
 def triage(
@@ -51,7 +54,24 @@ def _read(text: str, before: str, person: Person, today: date) -> Verdict:
     if not findings.has("someone-else"):
         facts = facts_of(person, today.year)
     found = matches(findings, context, facts, len(clean_text(before)) if before else 0)
-    return _verdict(findings, found)
+    verdict = _verdict(findings, found)
+    if verdict.level is Level.EMERGENCY or (before and _sure(before) is not None):
+        return verdict
+    return _raise(verdict, raised(findings, context))
+
+
+def _sure(text: str) -> tuple[Level, Evidence] | None:
+    findings = find(text)
+    return raised(findings, Context.of(findings)) if findings.content else None
+
+
+def _raise(verdict: Verdict, trained: tuple[Level, Evidence] | None) -> Verdict:
+    """The verdict, raised to what the classifier is sure of; never lowered."""
+    if trained is None or trained[0] <= verdict.level:
+        return verdict
+    level, evidence_of = trained
+    flags = verdict.flags or (UNSPECIFIED,)
+    return Verdict(level, flags, (evidence_of, *verdict.evidence), verdict.asks)
 
 
 def _verdict(findings: Findings, found: list[Match]) -> Verdict:
@@ -61,8 +81,10 @@ def _verdict(findings: Findings, found: list[Match]) -> Verdict:
     flags = list(dict.fromkeys(flag for m in found for flag in m.rule.flags))
     if findings.has("someone-else") or findings.has("child"):
         flags.append("someone-else")
+    if findings.has("measure-self-young"):
+        flags.append("young")
     asks = next((m.rule.asks for m in found if m.level == level and m.rule.asks), None)
-    return Verdict(Level(level), tuple(flags), evidence(found), asks)
+    return Verdict(level, tuple(flags), evidence(found), asks)
 
 
-__all__ = ["Evidence", "triage"]
+__all__ = ["triage"]

@@ -91,7 +91,7 @@ def _temperature(
         return
     named = bool(around & _words("temperature"))
     one_decimal = len(text) == 4 and text[2] == "."
-    named = named or (len(text) == 5 and text[3] == "." and not after[:1] == ["mhz"])
+    named = named or (len(text) == 5 and text[3] == "." and after[:1] != ["mhz"])
     if before[-1:] in (["a"], ["has"], ["avec"], ["fait"], ["at"], ["monte"], ["with"]):
         named = named or (39 <= value <= 42 and bool(around & _words("baby")))
     if 95 <= value <= 110 and (named or "f" in after[:1] or "fahrenheit" in after[:2]):

@@ -1,0 +1,116 @@
+"""A small trained reader beside the rules: it may raise a level, never lower one.
+
+Logistic regression over hashed word and concept features (letter and word-pair features were
+tried and found less in cross-validation). The weights are a sheet
+written by `bot.safety.training`; reading is pure Python, deterministic, and linear.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import math
+import zlib
+from array import array
+from dataclasses import dataclass
+
+from bot.safety.context import Context
+from bot.safety.reading import Findings
+from bot.safety.sheets import read_sheet
+from bot.safety.verdict import Evidence, Level
+
+BUCKETS = 1 << 14
+# A concept counts for more than a word: it stands for all the wordings of a sign.
+CONCEPT = 2.0
+# Longer texts are read by the rules alone: the classifier has only learnt short messages.
+LONGEST = 80
+SHOWN = 3
+LEVELS = (Level.EMERGENCY, Level.CRISIS)
+_CONTEXT_ONLY = ("frame-", "idiom-", "measured-")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The weights of one level: `scale` × signed bytes, with its bias and threshold."""
+
+    level: Level
+    weights: array[int]
+    scale: float
+    bias: float
+    threshold: float
+
+
+@functools.lru_cache(maxsize=65536)
+def bucket(feature: str) -> int:
+    """The place of a feature among the weights; the same on every machine."""
+    return zlib.crc32(feature.encode()) % BUCKETS
+
+
+def features(findings: Findings, context: Context) -> dict[str, float]:
+    """The named features of a read message, each with its weight in the message."""
+    found: dict[str, float] = {}
+    for concept, spans in findings.spans.items():
+        if not concept.startswith(_CONTEXT_ONLY):
+            silent = all(context.silent(span) for span in spans)
+            found[f"{'s' if silent else 'c'}:{concept}"] = CONCEPT
+    for name, framed in (("knowledge", context.knowledge), ("story", context.story)):
+        if framed:
+            found[f"f:{name}"] = 1.0
+    if context.past:
+        found["f:past"] = 1.0
+    for word in findings.content:
+        found[f"w:{word.text}"] = 1.0
+    return found
+
+
+@functools.cache
+def models() -> tuple[Model, ...]:
+    """The shipped models, one a level; none when the sheet holds none."""
+    sheet = read_sheet("classifier")
+    found = []
+    for level in LEVELS:
+        entry = sheet.get(level.label)
+        if entry is not None:
+            weights = array("b", zlib.decompress(base64.b64decode(entry["weights"])))
+            found.append(Model(level, weights, entry["scale"], entry["bias"], entry["threshold"]))
+    return tuple(found)
+
+
+def score(model: Model, named: dict[str, float]) -> float:
+    """The model's probability, 0 to 1, that a message with these features has its level."""
+    norm = math.sqrt(sum(v * v for v in named.values())) or 1.0
+    total = sum(model.weights[bucket(name)] * value for name, value in named.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, model.bias + model.scale * total / norm))))
+
+
+def raised(findings: Findings, context: Context) -> tuple[Level, Evidence] | None:
+    """The graver level that the classifier is sure enough of, with the words that weighed most."""
+    if not 2 <= len(findings.content) <= LONGEST or _all_framed(findings, context):
+        return None
+    named: dict[str, float] | None = None
+    best: tuple[float, Model] | None = None
+    for model in models():
+        named = features(findings, context) if named is None else named
+        sure = score(model, named) - model.threshold
+        if sure >= 0 and (best is None or sure > best[0]):
+            best = (sure, model)
+    if best is None or named is None:
+        return None
+    return best[1].level, _evidence(best[1], findings)
+
+
+def _all_framed(findings: Findings, context: Context) -> bool:
+    framed = context.knowledge | context.story
+    return all(word.sentence in framed for word in findings.content)
+
+
+def _evidence(model: Model, findings: Findings) -> Evidence:
+    weighed = sorted(
+        (
+            (-model.weights[bucket(f"w:{word.text}")], place)
+            for place, word in enumerate(findings.content)
+        )
+    )[:SHOWN]
+    shown = [findings.content[place] for _, place in sorted(weighed, key=lambda w: w[1])]
+    words = " … ".join(dict.fromkeys(findings.reading.clean[w.start : w.end] for w in shown))
+    return Evidence(f"classifier-{model.level.label}", words[:200], "classifier")
