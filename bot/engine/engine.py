@@ -83,12 +83,15 @@ class Engine:
         private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
         said = incoming.text
         alarm: gate.Alarm | None = None
+        blind: gate.Alarm | None = None
         others: dict[Space, Dialogue] = {}
         if said and incoming.kind is not IncomingKind.CHOICE:
-            alarm, others, dialogue, stop = await self._gate(context, dialogue, person, notebook)
+            alarm, others, dialogue, blind = await self._gate(context, dialogue, person, notebook)
             if context.space is Space.HEALTH:
                 context.level = alarm.verdict.level.label
-            if stop:
+            if not private:
+                public.take_home(context)
+            if blind.stops:
                 if not private:
                     public.alarm(context, alarm.verdict)
                 return self._end(context, dialogue, incoming, "safety", others)
@@ -99,7 +102,7 @@ class Engine:
                 context.draft.form = dialogue.form
                 return self._end(context, dialogue, incoming, refused, others)
         if not private:
-            return await self._in_public(context, incoming, dialogue, others, around)
+            return await self._in_public(context, incoming, dialogue, others, around, blind)
         conversation = self._everyday if space is Space.EVERYDAY else self._health
         spoken = len(context.draft.replies)
         try:
@@ -171,8 +174,11 @@ class Engine:
 
     async def _gate(
         self, context: Context, dialogue: Dialogue, person: Person, notebook: Notebook
-    ) -> tuple[gate.Alarm, dict[Space, Dialogue], Dialogue, bool]:
-        """The alarm, what changes in the other space's dialogue, this one, and whether to stop."""
+    ) -> tuple[gate.Alarm, dict[Space, Dialogue], Dialogue, gate.Alarm]:
+        """The alarm, what changes in the other space's dialogue, this one, and the blind alarm.
+
+        The blind alarm is what this space may know: in the everyday one, judged without notebook.
+        """
         assert context.incoming is not None  # noqa: S101 - a gate needs something said
         account, now, said = context.account, context.now, context.incoming.text
         who = await gate.person_of(account, notebook, now.date())
@@ -182,14 +188,14 @@ class Engine:
         if alarm.fresh:
             gate.say(alarm, account, who, context.draft, now)
         if context.space is Space.HEALTH:
-            return alarm, {}, dialogue.model_copy(update={"episode": held}), alarm.stops
+            return alarm, {}, dialogue.model_copy(update={"episode": held}), alarm
         # Everyday: the notebook-wise episode is kept on the health side; what a model is asked
         # depends on a verdict made without the notebook.
         others = {Space.HEALTH: health.model_copy(update={"episode": held})}
         blind = gate.judge(said, account, safety.Person(born=account.born), dialogue, now)
         kept = blind.episode.to_dict() if blind.episode else None
         dialogue = dialogue.model_copy(update={"episode": kept})
-        return alarm, others, dialogue, blind.stops
+        return alarm, others, dialogue, blind
 
     async def _in_public(
         self,
@@ -198,6 +204,7 @@ class Engine:
         dialogue: Dialogue,
         others: dict[Space, Dialogue],
         around: Surroundings,
+        blind: gate.Alarm | None,
     ) -> Turn:
         """In front of others: an everyday answer, or a hint that only the person sees.
 
@@ -205,7 +212,8 @@ class Engine:
         here become part of it.
         """
         action, form = "ignored", dialogue.form
-        if incoming.addressed and public.is_private(context, incoming):
+        raised = blind is not None and blind.fresh
+        if incoming.addressed and (raised or public.is_private(context, incoming)):
             action = "public-hint"
             public.hint(context)
         elif incoming.addressed:
@@ -233,7 +241,9 @@ class Engine:
         if changed and private and incoming.kind is IncomingKind.EDIT and incoming.text:
             alarm, others, dialogue, _ = await self._gate(context, dialogue, person, notebook)
             if not alarm.fresh:
-                context.draft.say(context.say("edit-seen"), sensitivity=Sensitivity.NONE)
+                seen = context.draft.say(context.say("edit-seen"), sensitivity=Sensitivity.NONE)
+                # Whether it is said may hang on the notebook: an everyday model reads the history.
+                seen.remembered = False
         context.draft.form = form
         return finish(
             context,

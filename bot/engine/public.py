@@ -26,8 +26,8 @@ def is_private(context: Context, incoming: Incoming) -> bool:
     if incoming.kind in {IncomingKind.VOICE, IncomingKind.CHOICE, IncomingKind.FORM}:
         return True
     understood, _ = guide.understand(text, context)
-    if understood or context.draft.replies:
-        return True  # our own actions are about the notebook or the account; so is a card
+    if understood:
+        return True  # our own actions are about the notebook or the account
     folded = fold(text)
     if any(about_health(folded, x) or life_event_patterns(x).search(folded) for x in LANGUAGES):
         return True
@@ -36,16 +36,25 @@ def is_private(context: Context, incoming: Incoming) -> bool:
 
 def hint(context: Context) -> None:
     """Say, to the person alone, that this is for a private conversation."""
-    context.draft.replies.clear()
     _alone(context.draft.say(context.say("public-hint"), sensitivity=Sensitivity.NONE), context)
 
 
-def alarm(context: Context, verdict: safety.Verdict) -> None:
-    """The number to call, in one line, here; the whole card in the person's own conversation."""
-    account, home = context.account, context.account.home
-    cards = context.draft.replies[:] if home is not None else []
-    for card in cards:
+def take_home(context: Context) -> None:
+    """Send the gate's card to the person's own conversation.
+
+    It may stem from the notebook: what happens here must be the same whether there is one or not.
+    """
+    home = context.account.home
+    for card in context.draft.replies:
         card.address = home
+    if home is None:
+        context.draft.replies.clear()
+
+
+def alarm(context: Context, verdict: safety.Verdict) -> None:
+    """The number to call, in one line, here and first; the card went to the person's own place."""
+    account = context.account
+    cards = context.draft.replies[:]
     context.draft.replies.clear()
     line = safety.public_line(verdict, language=known(account.language), country=account.country)
     _alone(context.draft.say(line, kind="emergency", sensitivity=Sensitivity.NONE), context)
