@@ -71,7 +71,7 @@ class Pace:
     ) -> None:
         self._clock = clock
         self._sleep = sleep
-        self._overall = Bucket(Limit(overall, RESERVE + 1), clock())
+        self._overall = Bucket(Limit(overall, RESERVE + 2), clock())
         self._conversations: dict[str, Bucket] = {}
         self._turns = {urgency: asyncio.Lock() for urgency in Urgency}
         self._strict_until = 0.0

@@ -4,6 +4,7 @@ from typing import Any
 
 from telegram import Bot, User
 from telegram.error import TelegramError
+from telegram.request import BaseRequest
 
 from adapters.telegram.faults import Fault, fault_of
 from adapters.telegram.request import Request
@@ -29,11 +30,13 @@ class Connection(Bot):
         base_url: str | None = None,
         base_file_url: str | None = None,
         local_mode: bool = False,
+        sending: BaseRequest | None = None,
+        polling: BaseRequest | None = None,
     ) -> None:
         root = (base_url or PUBLIC).rstrip("/").removesuffix("/bot")
         files = (base_file_url or f"{root}/file").rstrip("/").removesuffix("/bot")
-        self._sending = Request(_CONNECTIONS, answer=_ANSWER_SECONDS)
-        self._polling = Request(2, answer=_ANSWER_SECONDS)
+        self._sending = sending or Request(_CONNECTIONS, answer=_ANSWER_SECONDS)
+        self._polling = polling or Request(2, answer=_ANSWER_SECONDS)
         try:
             super().__init__(
                 token,

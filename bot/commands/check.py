@@ -19,6 +19,7 @@ def run(settings: Settings, folder: Path) -> None:
     click.echo(f"data folder: {folder}")
     problems += _keys(settings, folder)
     problems += _model(settings)
+    problems += _telegram(settings)
     for problem in problems:
         click.echo(f"✗ {problem}")
     if problems:
@@ -43,6 +44,19 @@ def _keys(settings: Settings, folder: Path) -> list[str]:
         click.echo("note: the master key lies beside the data; keep it elsewhere ([keys] file)")
         click.echo("      when this is more than a trial, so that a stolen backup opens nothing.")
     return problems
+
+
+def _telegram(settings: Settings) -> list[str]:
+    """Ask Telegram who the bot is."""
+    if settings.telegram.token.read() is None:
+        click.echo("telegram: not configured")
+        return []
+    from adapters.telegram.opening import telegram_problems
+
+    found = asyncio.run(telegram_problems(settings.telegram))
+    if not found:
+        click.echo("telegram: the bot answers")
+    return found
 
 
 def _model(settings: Settings) -> list[str]:

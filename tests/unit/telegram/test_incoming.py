@@ -1,4 +1,4 @@
-"""Every kind of update, from payloads written by us: what Carnet makes of it, or that it is none."""
+"""Every kind of update, from payloads written by us: what Carnet makes of it, if anything."""
 
 import json
 from datetime import UTC, datetime

