@@ -6,6 +6,7 @@ ketones observations, "LO" and "HI" bounds. Times have no zone in these files an
 """
 
 import re
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -19,6 +20,7 @@ from bot.notebook.facts import JournalEntry, Patient
 
 FORMAT = "glucose-sensor"
 _MAX_NOTES = 500
+_SECONDS = 12.0
 _HEADER_ROWS = 60
 _LOW = re.compile(r"^(lo|low|bas|faible|niedrig|bajo|basso|< ?(\d+([.,]\d+)?))$", re.IGNORECASE)
 _HIGH = re.compile(r"^(hi|high|haut|élevée?|eleve|hoch|alto|> ?(\d+([.,]\d+)?))$", re.IGNORECASE)
@@ -74,6 +76,7 @@ def read(source: Source) -> Reading:
     before: list[list[str]] = []
     columns: Columns | None = None
     read_any = False
+    count, deadline = 0, time.monotonic() + _SECONDS
     rows = table.rows()
     for row in rows:
         found = header_of(row)
@@ -92,6 +95,11 @@ def read(source: Source) -> Reading:
             continue
         read_any = True
         _row(row, columns, gather)
+        count += 1
+        if count % 2000 == 0 and time.monotonic() > deadline:
+            gather.partial = True
+            gather.warn("intake-took-too-long")
+            break
     if columns is None:
         raise Unreadable("unreadable-unknown")
     if not read_any:

@@ -111,27 +111,19 @@ class Gather:
         count_duplicate: bool = True,
     ) -> None:
         """Add one measurement; an equal one of the same source and moment is dropped."""
-        single = _Single(
-            measure,
-            value,
-            unit,
-            printed or PRINTED.get(unit, unit),
-            moment,
-            source,
-            device,
-            place,
-            bound,
-            doubt,
-        )
         singles = self._singles.setdefault(measure, {})
         if singles is None:
-            self._as_point(single)
+            point = (measure, unit, source, device, "")
+            self.builder.add_point(point, moment.utc_ms, 0, moment.offset, float(value), bound)
             return
         key = (value, unit, moment.utc_ms, moment.offset, source, bound)
         if key in singles:
             self.duplicates += count_duplicate
             return
-        singles[key] = single
+        shown = printed or PRINTED.get(unit, unit)
+        singles[key] = _Single(
+            measure, value, unit, shown, moment, source, device, place, bound, doubt
+        )
         if len(singles) > MAX_SINGLE:
             self._singles[measure] = None
             for each in singles.values():

@@ -5,6 +5,7 @@ the header leaves out (:mod:`.sheets`). A file may hold several tables one after
 """
 
 import re
+import time
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from bot.notebook.facts import JournalEntry
 FORMAT = "wearable-csv"
 _HEADER_ROWS = 40
 _MAX_NOTES = 500
+_SECONDS = 12.0
 _DAY_MS = 86_400_000
 _FRAME = frozenset({"date", "time", "end", "zone", "note", "device", "duration"})
 _EPOCH = re.compile(r"^\d{10}(\d{3})?$")
@@ -87,7 +89,12 @@ def read(source: Source) -> Reading:
     pending: str | None = None
     vendor = ""
     doubtful = False
+    deadline = time.monotonic() + _SECONDS
     for number, row in enumerate(table.rows(), start=1):
+        if number % 2000 == 0 and time.monotonic() > deadline:
+            gather.partial = True
+            gather.warn("intake-took-too-long")
+            break
         if (found := samsung_type(row)) is not None:
             pending = found
         elif pending is not None:

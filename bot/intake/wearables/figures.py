@@ -7,7 +7,7 @@ remains is marked as doubtful.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import pairwise
@@ -62,6 +62,8 @@ _MONTHS = {
     for name in names.split()
 }
 _PLAIN = str.maketrans("éèêûôàáíóúç", "eeeuoaaiouc")
+_PLAIN_DAY = re.compile(r"^\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}$")
+_REMEMBERED = 50_000
 _SAMPLE = 5000
 _DAY_MS = 86_400_000
 _NEAR_MS = 3 * 3_600_000
@@ -74,6 +76,8 @@ class Figures:
     order: Order = "dmy"
     doubtful: bool = False
     comma_is_decimal: bool = True
+    _days: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
+    _clocks: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def number(self, cell: str) -> Decimal | None:
         """The number in a cell, or ``None``."""
@@ -93,7 +97,29 @@ class Figures:
             return None
 
     def moment(self, cell: str) -> Moment | None:
-        """The moment in a cell, or ``None``."""
+        """The moment in a cell, or ``None``.
+
+        A column repeats few days and few times of day: each is read once.
+        """
+        day, _, clock = cell.partition(" ")
+        midnight, past = self._days.get(day), self._clocks.get(clock)
+        if midnight is not None and past is not None:
+            return Moment(midnight + past, None)
+        found = self._moment(cell)
+        if (
+            found is not None
+            and found.offset is None
+            and not found.whole_day
+            and len(self._days) < _REMEMBERED
+            and len(self._clocks) < _REMEMBERED
+            and _PLAIN_DAY.match(day)
+        ):
+            past = found.utc_ms % _DAY_MS
+            self._days[day] = found.utc_ms - past
+            self._clocks[clock] = past
+        return found
+
+    def _moment(self, cell: str) -> Moment | None:
         found = parse_moment(cell)
         if found is not None:
             return found

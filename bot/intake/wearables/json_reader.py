@@ -6,6 +6,7 @@ kept as they are written: the JSON parser hands them over as text.
 
 import json
 import re
+import time
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
@@ -22,6 +23,7 @@ FORMAT = "wearable-json"
 _MAX_BYTES = 48_000_000
 _MAX_RECORDS = 1_500_000
 _MAX_KEYS = 120
+_SECONDS = 8.0
 _HEAD = 65_536
 _KEY = re.compile(r'"([A-Za-z][A-Za-z0-9_]{1,40})"\s*:')
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -220,7 +222,12 @@ def _table(records: list[dict[str, object]], vendor: str, source: Source, gather
         if name in _QUIET - {"date"}:
             layout.columns.pop(place, None)
     layout.sheet = Sheet(layout.sheet.vendor, ignored=_QUIET, order=sheet.order, units=sheet.units)
+    deadline = time.monotonic() + _SECONDS
     for number, (record, row) in enumerate(zip(records, rows, strict=True), start=1):
+        if number % 2000 == 0 and time.monotonic() > deadline:
+            gather.partial = True
+            gather.warn("intake-took-too-long")
+            break
         _stages(record, layout.figures, vendor, gather)
         read_row(row, layout, number, gather)
 

@@ -51,7 +51,7 @@ class Table:
             if len(row) > MAX_CELLS:
                 self.damaged = True
                 row = row[:MAX_CELLS]
-            cells = [clean(cell) for cell in row]
+            cells = [clean(cell) if cell else cell for cell in row]
             if any(cells):
                 count += 1
                 yield cells

@@ -79,7 +79,8 @@ def test_no_entity_is_expanded() -> None:
     [
         (b" ", "unreadable-empty"),
         (b"<kml/>", "unreadable-unknown"),
-        (b"<gpx", "unreadable-damaged"),
+        (b"<gpx", "unreadable-unknown"),
+        (b"<gpx a", "unreadable-damaged"),
         (b"no xml", "unreadable-unknown"),
     ],
 )
