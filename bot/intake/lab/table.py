@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.intake.lab.beside import is_text_result
-from bot.intake.lab.cells import Rails, split_cells
+from bot.intake.lab.cells import Rails, kind_of, split_cells
 from bot.intake.lab.columns import Placed, place, place_in_order
 from bot.intake.lab.flags import read_flag
 from bot.intake.lab.halves import unfold
@@ -23,6 +23,7 @@ from bot.intake.typed_results import find_results
 from bot.intake.units import is_unit
 from bot.knowledge.analytes import find, folded
 
+_BADLY_PLACED = 45.0
 _SECTION_WORDS = re.compile(
     r"\b(?:hematologie|haematology|hematology|biochimie|biochemistry|chemistry|"
     r"hemostase|coagulation|"
@@ -139,6 +140,7 @@ def _row(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
     complete_name(state, line, row)
     if not re.search(r"[^\W\d_]", row.name) and not (state.rows and state.last):
         return False
+    row.doubtful = _uncertain(state, placed)
     first = len(state.rows)
     if restates(row.name) and state.rows:
         base = _base(state.rows)
@@ -157,6 +159,18 @@ def _row(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
     if "name" in placed.cells:
         state.name_left = placed.cells["name"][0].x0
     return True
+
+
+def _uncertain(state: Walk, placed: Placed) -> bool:
+    """Whether another number of the line could be the result: the person should look.
+
+    With headings, when the cells fit them badly; without, when there are two plain numbers and
+    nothing says which one is the older.
+    """
+    if state.table is not None:
+        return placed.cost > _BADLY_PLACED
+    plain = (kind_of(cell.text, state.mark) for _, cell in placed.previous)
+    return any(kind in ("number", "number-unit") for kind in plain)
 
 
 def _drop_label(state: Walk, placed: Placed, index: int) -> None:
@@ -232,7 +246,7 @@ def _believable(state: Walk, placed: Placed, row: Row) -> bool:
         return bool(state.rows) and (unit_known or ranged)
     if state.table is not None and not state.closed:
         sure = unit_known or ranged or known
-        return (sure or placed.cost <= 45) and not SENTENCE.search(name)
+        return (sure or placed.cost <= _BADLY_PLACED) and not SENTENCE.search(name)
     return (unit_known or ranged or (known and not row.unit)) and not SENTENCE.search(name)
 
 

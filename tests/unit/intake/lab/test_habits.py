@@ -323,3 +323,11 @@ def test_swiss_and_belgian_thousands() -> None:
 def test_other_papers_hold_no_result(lines: list[Cells | None]) -> None:
     """Invoices, prescriptions and appointments give no observation."""
     assert [] == rows(read(lines))
+
+
+def test_two_numbers_and_no_heading_are_doubted() -> None:
+    """Without headings nothing says which of two numbers is the older one."""
+    (found,) = rows(
+        read([*FRENCH, [(40, "Sodium"), (200, "139 mmol/L"), (300, "136 - 145"), (420, "140")]])
+    )
+    assert (d("139"), "doubt-row") == (found.value, found.doubt)
