@@ -127,6 +127,7 @@ def routes(
             user_scopes=[],
             redirect_uri=f"{public_url.rstrip('/')}{REDIRECT_PATH}" if public_url else None,
             install_path=INSTALL_PATH,
+            install_page_rendering_enabled=False,  # Bolt's page loads pictures from elsewhere
             redirect_uri_path=REDIRECT_PATH,
             authorization_url=_authorize_url(api.base_url),
             installation_store=SealedStore(installations),

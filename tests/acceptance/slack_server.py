@@ -86,6 +86,7 @@ class SlackServer:
         self.acknowledged: list[str] = []
         self.connections = 0
         self.redeliver = 1.0
+        self.granted = ""
         self.messages: defaultdict[str, list[Json]] = defaultdict(list)
         self._numbers = itertools.count(1)
         self._read: defaultdict[str, int] = defaultdict(int)
@@ -302,6 +303,20 @@ class SlackServer:
 
     def _auth_test(self, given: Json) -> Json:
         return {"ok": True, "team_id": TEAM, "user_id": BOT, "bot_id": "B1", "team": "Loopback"}
+
+    def _oauth_v2_access(self, given: Json) -> Json:
+        return {
+            "ok": True,
+            "access_token": self.granted,
+            "token_type": "bot",
+            "scope": "chat:write",
+            "bot_user_id": BOT,
+            "app_id": APP,
+            "team": {"id": TEAM, "name": "Loopback"},
+            "enterprise": None,
+            "authed_user": {"id": "U0"},
+            "is_enterprise_install": False,
+        }
 
     def _apps_connections_open(self, given: Json) -> Json:
         return {"ok": True, "url": f"ws://127.0.0.1:{self._port}/socket"}
