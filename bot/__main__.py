@@ -267,6 +267,18 @@ def evaluate_triage(file: Path, picture: Path | None) -> None:
     command.measure(file, picture)
 
 
+@evaluate.command("wall")
+@click.option("--dialogues", type=click.IntRange(min=1), default=100, help="How many to play.")
+@click.option("--send", is_flag=True, help="Really ask the model, once per request.")
+@click.pass_obj
+@explained
+def evaluate_wall(config: Path | None, dialogues: int, send: bool) -> None:
+    """Compare what everyday dialogues send to the model, whatever the notebook holds."""
+    from bot.commands import evaluate as command
+
+    command.wall(_place(config, None)[0], dialogues, send=send)
+
+
 if __name__ == "__main__":
     logging.raiseExceptions = False
     main()

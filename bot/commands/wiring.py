@@ -3,6 +3,7 @@
 import gc
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from adapters.files.reader import SeparateReader
 from bot.care import all_actions, all_nudges
@@ -14,6 +15,9 @@ from bot.ports import Doors, LanguageModel
 from bot.settings import Settings
 from storage.master import MasterKey
 from storage.opening import Storage, keys_init, open_storage
+
+if TYPE_CHECKING:
+    import httpx2
 
 MASTER = "master.key"
 
@@ -47,15 +51,21 @@ def storage(
     )
 
 
-def language_model(settings: Settings) -> LanguageModel | None:
-    """The model, when one is configured with a key or its own server."""
+def language_model(
+    settings: Settings, *, network: "httpx2.AsyncBaseTransport | None" = None
+) -> LanguageModel | None:
+    """The model, when one is configured with a key or its own server.
+
+    ``network`` stands in for the real one where an evaluation wants to see what is sent.
+    """
     model = settings.model
     key = model.key.read()
     if model.provider == "none" or (key is None and model.base_url is None):
         return None
     from adapters.claude import Claude, ClaudeSettings
 
-    return Claude(ClaudeSettings(model=model.name, api_key=key or "none", base_url=model.base_url))
+    where = ClaudeSettings(model=model.name, api_key=key or "none", base_url=model.base_url)
+    return Claude(where, transport=network)
 
 
 def engine(settings: Settings, doors: Doors | None = None) -> Engine:
@@ -63,7 +73,13 @@ def engine(settings: Settings, doors: Doors | None = None) -> Engine:
 
     With ``doors`` the operator's choice of who may come in holds; a terminal needs none.
     """
-    model = language_model(settings)
+    return engine_with(language_model(settings), settings, doors)
+
+
+def engine_with(
+    model: LanguageModel | None, settings: Settings, doors: Doors | None = None
+) -> Engine:
+    """The same with that model."""
     agent = None
     if model is not None:
         agent = Agent(model, deadline=settings.model.deadline, silence=settings.model.silence)

@@ -76,7 +76,7 @@ class RecordingModel:
         """An answer that depends on nothing but the request."""
         body = request.model_dump_json().encode()
         self.requests.append(body)
-        text = stand_in(body, structured=request.schema_ is not None)
+        text = stand_in(body, request.schema_ is not None)
         if on_text is not None:
             await on_text(text)
         return ModelAnswer(text=text)
@@ -87,7 +87,7 @@ class RecordingModel:
         return kept
 
 
-def stand_in(body: bytes, *, structured: bool) -> str:
+def stand_in(body: bytes, structured: bool) -> str:
     """What is answered in a model's place: the same to the same bytes, varied to others.
 
     One in eight structured answers raises the alarm, so that what follows from it is compared too.
