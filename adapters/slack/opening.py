@@ -16,7 +16,7 @@ from adapters.slack.receiver import Post, Receiver
 from adapters.slack.socketmode import Socket, check_app_token
 from adapters.slack.webhook import webhook
 from bot.actions import Actions
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, Transient
 from bot.ports import Secrets
 from bot.settings import Slack
 
@@ -34,6 +34,20 @@ def problems(settings: Slack) -> list[str]:
     if settings.client_id is not None and settings.client_secret.read() is None:
         found.append("slack.client_id needs slack.client_secret beside it.")
     return found
+
+
+async def slack_problems(settings: Slack) -> list[str]:
+    """What is wrong with Slack, asked of Slack itself; nothing when all is well."""
+    app = SlackApp(settings)
+    try:
+        await app.check()
+    except ConfigurationError as problem:
+        return [str(problem)]
+    except Transient as problem:
+        return [f"{problem}: is there a network, and is slack.base_url right?"]
+    finally:
+        await app.close()
+    return []
 
 
 class SlackApp:

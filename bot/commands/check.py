@@ -20,6 +20,7 @@ def run(settings: Settings, folder: Path) -> None:
     problems += _keys(settings, folder)
     problems += _model(settings)
     problems += _telegram(settings)
+    problems += _slack(settings)
     for problem in problems:
         click.echo(f"✗ {problem}")
     if problems:
@@ -56,6 +57,19 @@ def _telegram(settings: Settings) -> list[str]:
     found = asyncio.run(telegram_problems(settings.telegram))
     if not found:
         click.echo("telegram: the bot answers")
+    return found
+
+
+def _slack(settings: Settings) -> list[str]:
+    """Ask Slack who we are there, and for a socket."""
+    if settings.slack.bot_token.read() is None and settings.slack.client_id is None:
+        click.echo("slack: not configured")
+        return []
+    from adapters.slack.opening import slack_problems
+
+    found = asyncio.run(slack_problems(settings.slack))
+    if not found:
+        click.echo("slack: Slack answers")
     return found
 
 
