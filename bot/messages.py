@@ -89,9 +89,10 @@ class Incoming(Value):
     ``key`` is the platform's own event id made unique per channel: the same event delivered
     twice has the same key. ``sender`` is the platform's immutable id of the person, never a user
     name or an e-mail address. ``choice`` is the id of the pressed button, ``fields`` the values
-    of a submitted form, ``about`` the platform id of the message that was edited, deleted or
+    of a submitted form, ``about`` the platform id of the message itself, or of the one that was
     pressed, ``addressed`` whether a group message was meant for Carnet. ``space`` is set where
-    the place itself decides it (a topic); otherwise the person's current space holds. A submitted
+    the place itself decides it; otherwise the person's current space holds. ``topic`` is the name
+    of the private topic it was said in, "" where only its thread is known. A submitted
     form names its action in ``choice`` and has its answers in ``text`` too, for the gate. ``home``
     means that the person looks at Carnet's own page, where a platform has one. ``link`` comes from
     the mailboxes themselves: whoever is at this address typed a linking code of this person's.
@@ -107,6 +108,7 @@ class Incoming(Value):
     fields: dict[str, str] = Field(default_factory=dict)
     about: str | None = None
     addressed: bool = True
+    topic: str | None = None
     space: Space | None = None
     locale: str | None = None
     sent_at: datetime

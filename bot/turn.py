@@ -40,7 +40,8 @@ class Account(Value):
     ``person`` and ``notebook`` are random ids. ``home`` is the verified direct conversation that
     nudges go to, one of the ``places`` where the person was met. ``link_attempts`` are the times
     of the latest linking codes asked for or tried. ``admitted`` is set once the person was let in.
-    ``born`` is here because rules for minors hold in both spaces.
+    ``topics`` are the threads of a private chat that are a space. ``born`` is here because rules
+    for minors hold in both spaces.
     """
 
     person: str
@@ -55,6 +56,7 @@ class Account(Value):
     nudges: bool = True
     joined_at: datetime | None = None
     admitted: bool = False
+    topics: dict[str, Space] = Field(default_factory=dict)
     places: tuple[Place, ...] = ()
     link_attempts: tuple[datetime, ...] = ()
 

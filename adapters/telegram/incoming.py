@@ -89,6 +89,7 @@ def _said(message: Message, key: str, me: User, received_at: datetime) -> Incomi
         text=text,
         files=files,
         about=str(message.message_id),
+        topic=_topic_name(message, address),
         locale=sender.language_code,
         sent_at=message.edit_date or message.date,
         received_at=received_at,
@@ -111,11 +112,20 @@ def _topic(
         address=address,
         sender=str(sender.id),
         kind=IncomingKind.OPENED,
-        fields={"topic": message.forum_topic_created.name[:128]},
+        topic=message.forum_topic_created.name[:128],
         locale=sender.language_code,
         sent_at=message.date,
         received_at=received_at,
     )
+
+
+def _topic_name(message: Message, address: Address) -> str | None:
+    """The name of the private topic; a message that answers none carries its topic's first one."""
+    if address.kind is not ConversationKind.DM or address.thread is None:
+        return None
+    first = message.reply_to_message
+    created = first.forum_topic_created if first is not None else None
+    return created.name[:128] if created is not None else ""
 
 
 def _service(message: Message) -> bool:
@@ -190,6 +200,7 @@ def _pressed(query: CallbackQuery, key: str, me: User, received_at: datetime) ->
     )
     if isinstance(message, Message):
         address = address_of(message, me) or address
+    private = kind is ConversationKind.DM and address.thread is not None
     return Incoming(
         key=key,
         address=address,
@@ -197,6 +208,7 @@ def _pressed(query: CallbackQuery, key: str, me: User, received_at: datetime) ->
         kind=IncomingKind.CHOICE,
         choice=query.data,
         about=str(message.message_id),
+        topic="" if private else None,
         locale=query.from_user.language_code,
         sent_at=received_at,
         received_at=received_at,

@@ -73,7 +73,8 @@ class Conversation(ABC):
             context.draft.form = form
             return await self.take_files(context)
         if incoming.kind is IncomingKind.OPENED and not text:
-            context.draft.say(context.say("welcome-back"), sensitivity=Sensitivity.NONE)
+            met = "welcome-back" if incoming.topic is None else f"space-now-{context.space}"
+            context.draft.say(context.say(met), sensitivity=Sensitivity.NONE)
             context.draft.form = form
             return "opened"
         if not text:

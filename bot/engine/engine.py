@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot import safety
 from bot.actions import Actions, Context, HealthContext
+from bot.care.account import topics
 from bot.care.account.linking import ask_owner
 from bot.care.account.places import met, nudge_place, without
 from bot.care.visits.nudges import Nudge
@@ -61,7 +62,7 @@ class Engine:
         self, incoming: Incoming, person: Person, notebook: Notebook, around: Surroundings
     ) -> Turn:
         """Answer one message. Raises only what the worker deals with (Transient, SealBroken)."""
-        account = met(person.account, incoming)
+        account = topics.bound(met(person.account, incoming), incoming)
         space = self._space(incoming, account, person)
         dialogue = person.dialogues.get(space, Dialogue())
         context = self._contexts.of(account, space, notebook, incoming, around)
@@ -170,7 +171,7 @@ class Engine:
                 ids = {o.id for o in dialogue.offers} | set(dialogue.used)
                 if incoming.choice in ids:
                     return space
-        return incoming.space or account.space
+        return topics.space_of(account, incoming)
 
     async def _gate(
         self, context: Context, dialogue: Dialogue, person: Person, notebook: Notebook

@@ -5,6 +5,7 @@ from typing import Annotated
 from bot.actions import Context, HealthContext, action
 from bot.asked import BirthYear, Country, OneOf, Words
 from bot.care.account.begin import LANGUAGE
+from bot.care.account.topics import bind
 from bot.dates import zone_for
 from bot.errors import Explainable
 from bot.messages import Sensitivity, Space
@@ -34,17 +35,24 @@ async def help_(context: Context) -> None:
     context.draft.say("\n".join(lines), sensitivity=Sensitivity.NONE)
 
 
+def _go(context: Context, space: Space) -> None:
+    if context.incoming is None:
+        _set(context, space=space)
+    else:
+        context.account = context.draft.account = bind(context.account, context.incoming, space)
+
+
 @action("account-health", tool=False)
 async def health(context: Context) -> None:
-    """Go to the health space."""
-    _set(context, space=Space.HEALTH)
+    """Go to the health space, or make this topic it."""
+    _go(context, Space.HEALTH)
     context.draft.say(context.say("space-now-health"), sensitivity=Sensitivity.NONE)
 
 
 @action("account-everyday", tool=False)
 async def everyday(context: Context) -> None:
-    """Go to the everyday space."""
-    _set(context, space=Space.EVERYDAY)
+    """Go to the everyday space, or make this topic it."""
+    _go(context, Space.EVERYDAY)
     text = context.say("space-now-everyday")
     if context.agent_name is None:
         text += " " + context.say("space-everyday-no-model")
