@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,11 +12,14 @@ import click
 from adapters.files.reader import SeparateReader
 from bot.errors import ConfigurationError
 from bot.intake.reading import Reading, Source, Unreadable
+from bot.intake.series import Series
 from bot.notebook import facts as f
 from bot.wording import say
 from bot.wording.lines import line
 
 LARGEST = 300_000_000
+MOST_POINTS = 50_000
+"""Up to so many points of series are printed one by one; beyond, only their days."""
 
 
 def run(file: Path, *, as_json: bool, language: str, country: str | None) -> None:
@@ -56,7 +60,8 @@ def as_object(reading: Reading, language: str) -> dict[str, object]:
         "date": reading.date,
         "author": reading.author,
         "partial": reading.partial,
-        "facts": [_fact(x, language) for x in reading.facts],
+        "facts": [*(_fact(x, language) for x in reading.facts), *_points(reading)],
+        "series": [_series(x) for x in reading.series],
         "documents": [
             {"title": d.title, "mediaType": d.media_type, "size": len(d.content), "where": d.where}
             for d in reading.documents
@@ -64,6 +69,52 @@ def as_object(reading: Reading, language: str) -> dict[str, object]:
         "notUnderstood": list(reading.not_understood),
         "warnings": list(reading.warnings),
     }
+
+
+def _series(series: Series) -> dict[str, object]:
+    """A series by its days: what is kept for ever is sealed in chunks, answered from these."""
+    return {
+        "measure": series.measure,
+        "label": series.label,
+        "unit": series.unit,
+        "source": series.source,
+        "device": series.device,
+        "points": series.points,
+        "firstDay": series.first_day,
+        "lastDay": series.last_day,
+        "days": [
+            {
+                "day": d.day.isoformat(),
+                "count": d.count,
+                "total": float(d.total),
+                "min": float(d.minimum),
+                "max": float(d.maximum),
+            }
+            for d in series.aggregates()
+        ],
+    }
+
+
+def _points(reading: Reading) -> Iterator[dict[str, object]]:
+    """The points of series one by one, as long as a person could still look through them."""
+    if sum(x.points for x in reading.series) > MOST_POINTS:
+        return
+    for series in reading.series:
+        for day in series.days():
+            for point in day.points():
+                yield {
+                    "type": "Observation",
+                    "code": {"system": "carnet", "code": series.measure, "text": series.measure},
+                    "value": float(point.value),
+                    "comparator": point.bound,
+                    "unit": series.unit,
+                    "ucum": series.unit,
+                    "low": None,
+                    "high": None,
+                    "flag": None,
+                    "effective": point.start.isoformat(),
+                    "where": series.source or series.device or None,
+                }
 
 
 def _fact(fact: f.Fact, language: str) -> dict[str, object]:
