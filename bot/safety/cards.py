@@ -121,11 +121,11 @@ def _crisis(
     why = "violence" if hurt and "suicide" not in verdict.flags else "crisis"
     if "someone-else" in verdict.flags:
         why = "other"
-    parts = [say("why", why, language), _head("crisis", line, language)]
+    parts = [_head("crisis", line, language), say("why", why, language)]
     for other in (lines.mental, lines.child if young or "child-danger" in verdict.flags else None):
         if other is not None and other != line:
             parts.append(_also(other, language))
-    if lines.country is None or lines.suicide is None:
+    if line is not None and lines.suicide is None:
         parts.append(say("line", "directory", language))
     urgent_line = (lines.police if hurt else None) or lines.emergency
     if urgent_line is None:

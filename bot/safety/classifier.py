@@ -27,6 +27,10 @@ LONGEST = 80
 SHOWN = 3
 LEVELS = (Level.EMERGENCY, Level.CRISIS)
 _CONTEXT_ONLY = ("frame-", "idiom-", "measured-")
+# Who is spoken of says nothing of what they have.
+_PEOPLE = frozenset(
+    ("child", "someone-else", "child-object", "people", "partner", "child-context", "female")
+) | {"burn-bad", "self-or-other", "baby-word", "age-unknown", "old", "self", "self-word", "having"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def features(findings: Findings, context: Context) -> dict[str, float]:
     """The named features of a read message, each with its weight in the message."""
     found: dict[str, float] = {}
     for concept, spans in findings.spans.items():
-        if not concept.startswith(_CONTEXT_ONLY):
+        if not concept.startswith(_CONTEXT_ONLY) and concept not in _PEOPLE:
             silent = all(context.silent(span) for span in spans)
             found[f"{'s' if silent else 'c'}:{concept}"] = CONCEPT
     for name, framed in (("knowledge", context.knowledge), ("story", context.story)):

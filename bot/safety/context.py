@@ -81,6 +81,8 @@ class Context:
                 continue
             if index + 1 < len(words) and words[index + 1].clause != word.clause:
                 continue
+            if word.text in ("sans", "without") and self._after_cannot(index):
+                continue
             if self._wide(index):
                 self._scope(index)
             elif after:
@@ -107,6 +109,14 @@ class Context:
         if word == "not":
             return following in _list("having") or following in ("any", "a", "an", "the")
         return True
+
+    def _after_cannot(self, index: int) -> bool:
+        """Whether "without" follows an "I cannot": then what follows does happen."""
+        words = self.findings.reading.words
+        return any(
+            w.text in ("not", "pas", "plus") and w.sentence == words[index].sentence
+            for w in words[max(0, index - 12) : index]
+        )
 
     def _ne(self, index: int) -> bool:
         words = self.findings.reading.words

@@ -16,6 +16,7 @@ from bot.safety.verdict import NOTHING, Evidence, Level, Person, Verdict
 NOBODY = Person()
 SHORT = 160
 REMEMBERED = 3
+FIRST_PERSON = frozenset(("j", "je", "i", "me", "m", "moi", "mesuis", "myself"))
 # The flag of a message that only the classifier raised.
 UNSPECIFIED = "unspecified"
 
@@ -79,7 +80,8 @@ def _verdict(findings: Findings, found: list[Match]) -> Verdict:
         return NOTHING
     level = found[0].level
     flags = list(dict.fromkeys(flag for m in found for flag in m.rule.flags))
-    if findings.has("someone-else") or findings.has("child"):
+    about_other = findings.has("someone-else") or findings.has("child")
+    if about_other and not any(w.text in FIRST_PERSON for w in findings.reading.words):
         flags.append("someone-else")
     if findings.has("measure-self-young"):
         flags.append("young")

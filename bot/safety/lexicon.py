@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from bot.safety.sheets import read_sheet, sheet_names
-from bot.safety.text import expand
+from bot.safety.text import expand, fold
 
 _REFLEXIVE = re.compile(r"\b(?:me|m) (?:suis|etre|etais|serais|serai|etait)\b")
 _ITEM = re.compile(r"<([\w-]+)>|\(([^)]*)\)|([^\s<>()]+)")
@@ -83,7 +83,7 @@ def _plain(words: str) -> tuple[str, ...]:
         if word in (GAP, NUMBER) or word.startswith("<"):
             items.append(word)
         elif word.endswith("*"):
-            items.append("".join(expand(word[:-1])) + "*")
+            items.append(fold(word[:-1]) + "*")
         elif any(c.isdigit() for c in word):
             items.extend(re.findall(r"\d+|[^\W\d_]+", word))
         else:
