@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from bot.actions import Context
+from bot.care.account import linking
 from bot.messages import Incoming, IncomingKind, Sensitivity
 from bot.ports import Doors, Person
 from bot.turn import Dialogue
@@ -20,6 +21,7 @@ CODE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 CODE_LENGTH = 12
 _CODE = re.compile(rf"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
 _RIGHTS = frozenset({"account-delete", "account-privacy", "account-language", "account-link"})
+_PRESSED = _RIGHTS | {"account-link-take", "account-cancel"}
 
 
 def code_in(text: str) -> str | None:
@@ -57,6 +59,8 @@ class Entrance:
         """
         if not private:
             return None if await self.admitted(context) else "door"
+        if _offered(incoming, person) or linking.code_in(incoming.text) is not None:
+            return None
         met = await self.meet(context, incoming)
         if met is None and self.spent(context, incoming, list(person.dialogues.values())):
             return "door-spent"
@@ -101,6 +105,14 @@ class Entrance:
             return False
         action = context.actions.by_command(word[1:].split("@")[0])
         return action is not None and action.name in _RIGHTS
+
+
+def _offered(incoming: Incoming, person: Person) -> bool:
+    """Whether a button was pressed that a right has led to: deleting, say, asks before it does."""
+    if incoming.kind is not IncomingKind.CHOICE:
+        return False
+    offers = (o for dialogue in person.dialogues.values() for o in dialogue.offers)
+    return any(o.id == incoming.choice and o.call.action in _PRESSED for o in offers)
 
 
 def day_of(now: datetime) -> str:
