@@ -33,7 +33,7 @@ from bot.intake.reading import FileReader
 from bot.messages import FileReference, Incoming, Space
 from bot.notebook.facts import LifeEvent
 from bot.ports import Notebook
-from bot.turn import Account
+from bot.turn import Account, Said
 from bot.wording import LANGUAGES, find, say
 from bot.wording.folding import fold
 
@@ -60,7 +60,8 @@ class HealthInbox(Protocol):
 class Context:
     """What an action in any space may use.
 
-    ``now`` is aware, in the person's zone. ``level`` is the safety gate's for the open episode.
+    ``now`` is aware, in the person's zone. ``level`` is the safety gate's for the open episode,
+    ``history`` what was said in this space lately.
     """
 
     account: Account
@@ -73,6 +74,7 @@ class Context:
     actions: "Actions"
     agent_name: str | None
     level: str
+    history: tuple[Said, ...]
 
     @property
     def language(self) -> str:

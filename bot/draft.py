@@ -6,7 +6,7 @@ from typing import Literal
 from bot.messages import Address, Attachment, MessageKind, Sensitivity
 from bot.notebook.changes import Change
 from bot.notebook.facts import AnyFact
-from bot.turn import Account, Call, Form, Link, LinkClaim, LinkCode, NewDocument
+from bot.turn import Account, Call, Feedback, Form, Link, LinkClaim, LinkCode, NewDocument
 
 
 @dataclass(slots=True)
@@ -54,6 +54,7 @@ class Draft:
     claim: LinkClaim | None = None
     invitation: str | None = None
     waits: bool = False
+    feedback: Feedback | None = None
 
     def say(
         self,

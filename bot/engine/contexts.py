@@ -69,6 +69,7 @@ class Contexts:
             actions=self.actions,
             agent_name=self.agent_name,
             level="none",
+            history=(),
             notebook=notebook,
             files=self.files,
             fetch=around.fetch,
@@ -87,6 +88,7 @@ class Contexts:
             actions=self.actions,
             agent_name=self.agent_name,
             level="none",
+            history=(),
         )
 
 

@@ -66,6 +66,7 @@ class Engine:
         space = self._space(incoming, account, person)
         dialogue = person.dialogues.get(space, Dialogue())
         context = self._contexts.of(account, space, notebook, incoming, around)
+        context.history = dialogue.history
         if account != person.account:
             context.draft.account = account
         if incoming.kind is IncomingKind.GONE:

@@ -90,6 +90,7 @@ def finish(
         claim=draft.claim,
         invitation=draft.invitation,
         waits=draft.waits,
+        feedback=draft.feedback,
     )
 
 

@@ -8,6 +8,7 @@ the inbox, with the person's say. :class:`HealthSpace` is given the notebook tur
 from typing import cast
 
 from bot.actions import Action, Context, HealthContext
+from bot.care.account.feedback import thumbs
 from bot.care.profile.note import offer_life_event
 from bot.engine import calls
 from bot.engine.agent import Agent, Unanswered
@@ -59,7 +60,9 @@ class EverydaySpace(Conversation):
             request = everyday_request(context, text, dialogue)
             try:
                 answer = await self._agent.answer(request, context, on_text, facts=())
-                context.draft.say(answer, sensitivity=Sensitivity.PERSONAL)
+                context.draft.say(
+                    answer, sensitivity=Sensitivity.PERSONAL, choices=thumbs(context)
+                ).exclusive = True
             except Unanswered as problem:
                 text_instead = context.say(problem.message_id, **problem.arguments)
                 context.draft.say(text_instead, sensitivity=Sensitivity.NONE)
@@ -102,7 +105,7 @@ class HealthSpace(Conversation):
             try:
                 answer = await self._agent.converse(health, text, dialogue, summary, on_text)
                 if answer:
-                    context.draft.say(answer)
+                    context.draft.say(answer, choices=thumbs(context)).exclusive = True
                 return "agent"
             except Unanswered as problem:
                 context.draft.say(context.say(problem.message_id, **problem.arguments))

@@ -3,6 +3,7 @@
 from bot.care.account.begin import begin
 from bot.care.account.courtesy import greet, thanks
 from bot.care.account.export import export
+from bot.care.account.feedback import give, rate
 from bot.care.account.linking import (
     accept,
     choose_place,
@@ -51,4 +52,6 @@ ACTIONS = (
     choose_place,
     mute,
     delete,
+    rate,
+    give,
 )
