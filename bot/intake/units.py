@@ -73,7 +73,7 @@ def _numerators(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def candidates(printed: str) -> tuple[str, ...]:
     """The UCUM units that ``printed`` may stand for, the likeliest first; empty when unknown."""
-    plain = _plain(printed).strip("()[]")
+    plain = re.sub(r"(?i)\(calc\w*\.?\)$", "", _plain(printed)).strip("()[]")
     if not plain or len(plain) > 40:
         return ()
     whole = _table()["whole"].get(plain.lower())

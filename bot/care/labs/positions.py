@@ -118,6 +118,16 @@ def call_today(observation: Observation, analyte: Analyte | None) -> CallToday |
     return None
 
 
+def _has_day(observation: Observation) -> bool:
+    return len(observation.effective or "") >= len("2026-11-25")
+
+
+def _before(one: str, other: str) -> bool:
+    """Whether a moment is earlier, as far as both are known: a day alone is not before its noon."""
+    known = min(len(one), len(other), len("2026-11-25T09:30"))
+    return one[:known] < other[:known]
+
+
 def _rounded(value: Decimal, like: Observation) -> Decimal:
     """A converted value with as many decimals as the value it is compared with."""
     exponent = like.value.as_tuple().exponent if like.value is not None else 0
@@ -157,20 +167,20 @@ def same_thing(one: Observation, other: Observation) -> bool:
 def series(observation: Observation, others: Sequence[Observation]) -> tuple[Point, ...]:
     """Earlier numeric values of the same thing, oldest first, in this observation's unit.
 
-    A value whose unit cannot be made this one, a bound ("< 0.41") or a doubtful one is left out.
+    A value whose unit cannot be made this one, a bound ("< 0.41"), a doubtful one, or one whose
+    day is not known is left out.
     """
-    if observation.effective is None or observation.ucum is None:
+    if observation.effective is None or observation.ucum is None or not _has_day(observation):
         return ()
     analyte = by_id(observation.analyte)
     points: dict[str, Decimal] = {}
     as_printed: set[str] = set()
     for other in others:
-        known = other.value is not None and other.ucum is not None and other.effective
-        if not known or other.comparator or other.doubt or not same_thing(observation, other):
+        if other.comparator or other.doubt or not same_thing(observation, other):
             continue
         if other.effective is None or other.value is None or other.ucum is None:
             continue
-        if other.effective[:16] >= observation.effective[:16] or other.id == observation.id:
+        if not _has_day(other) or not _before(other.effective, observation.effective):
             continue
         # A value printed in this unit is better than the same one converted.
         printed = other.ucum == observation.ucum

@@ -66,7 +66,7 @@ def kind_of(text: str, mark: str | None) -> Kind:
             if not rest:
                 return "number"
             bare, _ = split_flag(rest)
-            if is_unit(bare):
+            if is_unit(bare) or _is_twice(rest, mark):
                 return "number-unit"
         words = text.split()
         for cut in range(1, len(words)):
@@ -77,6 +77,15 @@ def kind_of(text: str, mark: str | None) -> Kind:
     if is_unit(text):
         return "unit"
     return "text"
+
+
+def _is_twice(rest: str, mark: str | None) -> bool:
+    """Whether a unit and the same result in a second unit follow: "µmol/L soit 8,1 mg/L"."""
+    twice = re.match(r"^(\S+)[\s,;]+(?:soit|ou|or|i\.e\.|=)\s*(.+)$", rest)
+    if twice is None or not is_unit(twice.group(1)):
+        return False
+    second = read_quantity(twice.group(2), mark)
+    return second is not None and is_unit(second.rest)
 
 
 def find_rails(lines: Sequence[Line], headings: Sequence[Heading]) -> Rails:

@@ -45,6 +45,7 @@ _BETWEEN = re.compile(
     rf"(?:-|–|—|−|‐|à|a|to|et|and|;|\.\.+|…|->|→)\s*(?P<high>\(?{SIGNED}\)?)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_CALCULATED = re.compile(r"\s*\((?:calc\w*|calculated|calcul[ée]e?)\.?\)\s*$", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:v\.?\s*r\.?|r[ée]f(?:\.|[ée]rences?)?|normes?|normales?|normal(?:\s+range)?|n|vn|range|"
     r"ref(?:erence)?(?:\s+(?:range|interval))?|ref\.?\s*range|valeurs?\s+(?:de\s+r[ée]f[ée]rence|"
@@ -173,7 +174,7 @@ def read_quantity(text: str, mark: str | None) -> Quantity | None:
 def read_range(text: str, mark: str | None) -> Range:
     """A reference range in any of its spellings; its text is always kept."""
     kept = " ".join(text.split())
-    plain = kept
+    plain = _CALCULATED.sub("", kept)
     bracketed = re.match(r"^[(\[]([^()\[\]]*\d[^()\[\]]*)[)\]]\s*(\S.*)$", plain)
     if bracketed and _only_unit(bracketed.group(2)):
         # "(3,5 - 5,1) mmol/L"

@@ -92,6 +92,10 @@ def read_rows(placed: Placed, context: Context) -> list[Row]:
     for text in (placed.text("method"), placed.text("other")):
         if text:
             row.loose.append(text)
+    if row.range and not row.range.understood and not row.unit and is_unit(row.range.text):
+        # A report without a unit column writes the unit where the range would stand.
+        row.unit = re.sub(r"\s*\(calc\w*\.?\)$", "", row.range.text, flags=re.IGNORECASE)
+        row.range = None
     if row.range and row.range.unit and not row.unit:
         row.unit = row.range.unit
     row.earlier, loose = earlier_of(placed, context)

@@ -36,7 +36,7 @@ _DAY_NAME = (
 _NAME_DAY = r"(?P<nm>[a-z]{3,9})\.?\s+(?P<nd>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<ny>\d{4})"
 _DATE = re.compile(rf"(?<![\d/.])(?:{_ISO}|{_NUMERIC}|{_DAY_NAME}|{_NAME_DAY})", re.IGNORECASE)
 _TIME = re.compile(
-    r"^[\s,T]*(?:à|a|at|-|–|@|vers)?\s*(?P<h>\d{1,2})\s?(?:[:hH]|\s?heures?\s?)\s?(?P<m>\d{2})?"
+    r"^[\s,T]*(?:à|a|at|-|–|@|/|vers)?\s*(?P<h>\d{1,2})\s?(?:[:hH]|\s?heures?\s?)\s?(?P<m>\d{2})?"
     r"(?::(?P<s>\d{2}))?\s*(?P<half>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )

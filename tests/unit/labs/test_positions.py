@@ -89,6 +89,8 @@ def test_earlier_values_in_one_unit() -> None:
         observation("1", analyte="glucose", ucum="g/L", effective="2025-02-01", comparator="<"),
         observation("1.0", analyte="hdl", ucum="g/L", effective="2025-03-01"),
         observation("1.0", analyte="glucose", ucum="g/L", effective="2026-12-01"),
+        observation("0.9", analyte="glucose", ucum="g/L", effective="2026-11-18"),
+        observation("0.9", analyte="glucose", ucum="g/L", effective="2024-03"),
         now,
     ]
     points = [(point.date, point.value) for point in series(now, others)]
