@@ -169,14 +169,16 @@ class Context:
             starts = opening == 0 or findings.content[opening].sentence != sentence
             if starts and sentence not in claims:
                 self.knowledge.add(sentence)
+        own = self._own()
         told = {findings.sentence(s) for frame in STORY for s in findings.spans.get(frame, ())}
+        told -= own
         if told:
             last = findings.reading.words[-1].sentence if findings.reading.words else 0
             inside = False
             for sentence in range(min(told), last + 1):
                 if sentence in told:
                     inside = True
-                elif sentence in claims:
+                elif sentence in claims or sentence in own:
                     inside = False
                 if inside:
                     self.story.add(sentence)
@@ -185,6 +187,20 @@ class Context:
             word = findings.content[span.start]
             if word.clause not in present:
                 self.past.add(word.clause)
+
+    def _own(self) -> set[int]:
+        """The sentences in which the person speaks of themselves, not of what they watch."""
+        findings = self.findings
+        inside: set[int] = set()
+        for frame in ("frame-viewing", *STORY):
+            for span in findings.spans.get(frame, ()):
+                first, last = findings.raw[span.start], findings.raw[span.end - 1]
+                inside.update(range(max(0, first - 3), last + 1))
+        return {
+            word.sentence
+            for index, word in enumerate(findings.reading.words)
+            if word.text in _list("own") and index not in inside
+        }
 
     def _claims(self) -> set[int]:
         """The sentences in which someone real has something, outside the frame's own words."""
