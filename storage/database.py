@@ -2,8 +2,9 @@
 
 A transaction is a synchronous function; it happens whole or not at all, also when the task that
 awaits it is cancelled. Writes run in threads: one on SQLite, which has one writer anyway, as many
-as there are connections on PostgreSQL. Reads on SQLite run at once: they wait for nobody (WAL), and
-going to a thread and back takes longer than most of them.
+as there are connections on PostgreSQL. On SQLite reads run at once: they wait for nobody (WAL), and
+going to a thread and back takes longer than most of them. So do writes that need not wait for the
+disk, while no other write of ours is under way.
 """
 
 import asyncio
@@ -40,6 +41,7 @@ class Database:
         self._threads = ThreadPoolExecutor(
             _CONNECTIONS if self.postgresql else 1, thread_name_prefix="storage"
         )
+        self._in_threads = 0
 
     @classmethod
     def sqlite(cls, file: Path) -> "Database":
@@ -78,7 +80,10 @@ class Database:
 
     async def run(self, work: Callable[[], T]) -> T:
         """Run a function in a thread of ours."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        running = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        self._in_threads += 1
+        running.add_done_callback(self._ended)
+        return await running
 
     async def read(self, work: Work[T]) -> T:
         """Run a function that only reads, over one consistent state."""
@@ -87,11 +92,13 @@ class Database:
         return await self.run(lambda: self.read_now(work))
 
     async def write(self, work: Work[T], durability: Durability = "FULL") -> T:
-        """Run a function in a transaction, in a thread; committed on return.
+        """Run a function in a transaction; committed on return.
 
         FULL survives a power cut of the database's machine; NORMAL survives kill -9 of ours only:
         for what may be done again, as it spares waiting for the disk.
         """
+        if durability == "NORMAL" and not self.postgresql and not self._in_threads:
+            return self.write_now(work, durability)
         return await self.run(lambda: self.write_now(work, durability))
 
     def read_now(self, work: Work[T]) -> T:
@@ -106,6 +113,9 @@ class Database:
         """Run a function over a connection of SQLAlchemy, as migrations need it."""
         with clear_words(), self._engine.begin() as connection:
             return work(connection)
+
+    def _ended(self, _: "asyncio.Future[T]") -> None:
+        self._in_threads -= 1
 
     def close(self) -> None:
         """Wait for what runs, then close every connection."""

@@ -76,7 +76,7 @@ class StoredMailboxes(IngressMailboxes):
 
     async def commit(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
         """Write all of a turn and remove its job in one transaction; raises LeaseLost."""
-        await self._database.run(lambda: self._finish(lease, job, turn, now, bury=False))
+        await self._finish(lease, job, turn, now, bury=False)
 
     async def retry(
         self, lease: Lease, job: Job, at: datetime, now: datetime, *, counted: bool = True
@@ -88,7 +88,7 @@ class StoredMailboxes(IngressMailboxes):
 
     async def bury(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
         """Move a job that cannot be done to the dead letters and write the apology."""
-        await self._database.run(lambda: self._finish(lease, job, turn, now, bury=True))
+        await self._finish(lease, job, turn, now, bury=True)
 
     async def release(self, lease: Lease) -> None:
         """Give the person back; nothing happens when somebody else holds them by now."""
@@ -135,7 +135,9 @@ class StoredMailboxes(IngressMailboxes):
             self._keys.shred(owners)
             self._database.write_now(work)
 
-    def _finish(self, lease: Lease, job: Job, turn: Turn, now: datetime, *, bury: bool) -> None:
+    async def _finish(
+        self, lease: Lease, job: Job, turn: Turn, now: datetime, *, bury: bool
+    ) -> None:
         def work(transaction: Transaction) -> None:
             closing = self._remove(transaction, lease, job.id, now, bury=bury, body=job.body)
             writer = TurnWriter(transaction, self._keys, lease.person, closing=closing)
@@ -144,9 +146,15 @@ class StoredMailboxes(IngressMailboxes):
 
         # A message that was sent is sent at least once whatever we do: no need for the disk's word.
         light = job.kind == "send" and turn == _NOTHING.model_copy(update={"id": turn.id})
-        self._database.write_now(work, "NORMAL" if light else "FULL")
-        if turn.erase is not None or turn.link is not None:
+        if turn.erase is None and turn.link is None:
+            await self._database.write(work, "NORMAL" if light else "FULL")
+            return
+
+        def write_and_shred() -> None:
+            self._database.write_now(work)
             self.shred_doomed()
+
+        await self._database.run(write_and_shred)
 
     def _discard(self, lease: Lease, job_id: str, now: datetime) -> None:
         def work(transaction: Transaction) -> None:
