@@ -78,7 +78,7 @@ def read(source: Source) -> Reading:
 class _CalendarReader:
     def __init__(self, gather: Gather) -> None:
         self._gather = gather
-        self._deadline = time.monotonic() + _SECONDS
+        self._deadline = time.thread_time() + _SECONDS
         self._budget = STEP_BUDGET * 10
         self._names: Counter[str] = Counter()
         self._used_zones: Counter[str] = Counter()
@@ -104,7 +104,7 @@ class _CalendarReader:
             else:
                 self._gather.loose(inner.name[:40])
         for uid, events in groups.items():
-            if time.monotonic() > self._deadline or len(self._gather.facts) >= _MAX_FACTS:
+            if time.thread_time() > self._deadline or len(self._gather.facts) >= _MAX_FACTS:
                 self._gather.partial = True
                 self._gather.warn("intake-too-large")
                 self._gather.loose("VEVENT", len(events))

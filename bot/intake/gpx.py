@@ -60,7 +60,7 @@ def read(source: Source) -> Reading:
         raise Unreadable("unreadable-unknown")
     gather = Gather(source)
     outing = _Outing(gather)
-    deadline = time.monotonic() + _SECONDS
+    deadline = time.thread_time() + _SECONDS
     events = etree.iterparse(
         io.BytesIO(content),
         events=("start", "end"),
@@ -76,7 +76,7 @@ def read(source: Source) -> Reading:
     try:
         for event, element in events:
             outing.see(event, element)
-            if outing.points % 1000 == 999 and time.monotonic() > deadline:
+            if outing.points % 1000 == 999 and time.thread_time() > deadline:
                 gather.partial = True
                 gather.warn("intake-took-too-long")
                 break
@@ -98,7 +98,7 @@ class _Track:
     name: str = ""
     sport: str = ""
     metres: float = 0.0
-    climbs: list[list[float]] = field(default_factory=lambda: [[]])
+    climbs: list[list[float | None]] = field(default_factory=lambda: [[]])
     beats: list[float] = field(default_factory=list)
     first: Moment | None = None
     last: int = 0
@@ -275,7 +275,7 @@ def _summary(
     ]
     heights = [part for part in track.climbs if part]
     if heights:
-        climb = sum(geo.calculate_uphill_downhill(part)[0] for part in heights)
+        climb = sum(float(geo.calculate_uphill_downhill(part)[0]) for part in heights)
         name = "Dénivelé positif (calculé)" if french else "Climb (computed)"
         found.append((name, Decimal(repr(round(climb, 1))), "m"))
     if track.beats:

@@ -32,7 +32,7 @@ _FLUSH_EVERY = 16
 _LIMIT_BYTES = 8 << 30
 _RATIO = 400
 _RATIO_FROM = 256 << 20
-_SECONDS = 15.0
+_SECONDS = 16.0
 _MAX_HEAD = 4 << 20
 _ROOT = re.compile(rb"<HealthData(?=[\s/>])")
 _EMPTY = re.compile(rb"<HealthData[^<>]*/>\s*$")
@@ -65,7 +65,7 @@ def read_stream(
 ) -> Reading:
     """Read a zip or XML from a seekable binary file, holding only the result in memory.
 
-    ``source`` gives language, moment and document id (its content is not used). After ``seconds``
+    ``source`` gives language, moment and document id (its content is not used). After ``seconds`` of work
     the rest is left unread and the reading is partial. ``progress`` is called with the number of
     bytes of XML read so far; what it raises stops the reading.
     """
@@ -74,7 +74,7 @@ def read_stream(
     stream.seek(0)
     if not start:
         raise Unreadable("unreadable-empty")
-    deadline = None if seconds is None else time.monotonic() + seconds
+    deadline = None if seconds is None else time.thread_time() + seconds
     if start != b"PK\x03\x04":
         target = _parse(stream, gather, None, deadline, progress)
         return _finish(target, gather, None)
@@ -147,7 +147,7 @@ def _parse(
             target.flush()
             if progress is not None:
                 progress(read)
-            if deadline is not None and time.monotonic() > deadline:
+            if deadline is not None and time.thread_time() > deadline:
                 gather.partial = True
                 gather.warn("intake-took-too-long")
                 break

@@ -9,6 +9,7 @@ import io
 import struct
 import time
 import warnings
+from typing import Any
 
 import fitdecode
 from fitdecode import CrcCheck, ErrorHandling, FitDataMessage
@@ -49,13 +50,14 @@ def read(source: Source) -> Reading:
         raise Unreadable("unreadable-unknown")
     gather = Gather(source)
     messages = Messages(gather)
-    deadline = time.monotonic() + _SECONDS
+    deadline = time.thread_time() + _SECONDS
     count = 0
     with warnings.catch_warnings():
         # The decoder warns about misaligned fields through the warnings module.
         warnings.simplefilter("ignore")
         try:
-            reader = fitdecode.FitReader(
+            open_fit: Any = fitdecode.FitReader  # its constructor has no types
+            reader = open_fit(
                 io.BytesIO(source.content),
                 check_crc=CrcCheck.READONLY,
                 error_handling=ErrorHandling.IGNORE,
@@ -73,7 +75,7 @@ def read(source: Source) -> Reading:
                     gather.partial = True
                     gather.warn("intake-too-large")
                     break
-                if time.monotonic() > deadline:
+                if time.thread_time() > deadline:
                     gather.partial = True
                     gather.warn("intake-took-too-long")
                     break

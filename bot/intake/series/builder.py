@@ -170,20 +170,23 @@ def _build(key: Key, waiting: _Waiting) -> Series:
     east = np.where(offset == UNKNOWN_OFFSET, 0, offset).astype(np.int64)
     local = start + east * 60_000
     day = local // _DAY_MS
-    order = np.lexsort((bound, value, length, start, day))
-    start, length, offset = start[order], length[order], offset[order]
-    value, bound, day, local = value[order], bound[order], day[order], local[order]
-    fresh = np.ones(len(start), bool)
-    fresh[1:] = (
-        (np.diff(start) != 0)
-        | (np.diff(length) != 0)
-        | (np.diff(value) != 0)
-        | (bound[1:] != bound[:-1])
-    )
-    duplicates = int((~fresh).sum())
-    if duplicates:
-        length, offset = length[fresh], offset[fresh]
-        value, bound, day, local = value[fresh], bound[fresh], day[fresh], local[fresh]
+    duplicates = 0
+    if not ((np.diff(start) > 0).all() and (np.diff(day) >= 0).all()):
+        # Out of order, or two points at one moment: the columns are put in order, equal ones drop.
+        order = np.lexsort((bound, value, length, start, day))
+        start, length, value, bound = start[order], length[order], value[order], bound[order]
+        fresh = np.ones(len(start), bool)
+        fresh[1:] = (
+            (np.diff(start) != 0)
+            | (np.diff(length) != 0)
+            | (np.diff(value) != 0)
+            | (bound[1:] != bound[:-1])
+        )
+        duplicates = int((~fresh).sum())
+        order = order[fresh]
+        length, value, bound = length[fresh], value[fresh], bound[fresh]
+        offset, day, local = offset[order], day[order], local[order]
+    del start, east
     of_day = local - day * _DAY_MS
     first = np.flatnonzero(np.concatenate(([True], np.diff(day) != 0)))
     busiest = int(np.diff(np.append(first, len(day))).max())

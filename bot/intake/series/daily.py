@@ -18,6 +18,7 @@ VERSION = 1
 _MAGIC = b"CA"
 _HEAD = struct.Struct("<IBc")
 _MAX_BODY = 64 * 1024 * 1024
+_MOST_DECIMALS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,31 @@ def pack_aggregates(
     for numbers in sums:
         body.append(_little(array(kind, numbers)))
     return _MAGIC + bytes([VERSION]) + zlib.compress(b"".join(body), 4)
+
+
+def repack(days: Sequence[DailyAggregate]) -> bytes:
+    """The packed form of aggregates of several series, whatever their decimals."""
+    numbers = [[getattr(day, name) for day in days] for name in ("total", "minimum", "maximum")]
+    decimals = max(
+        (max(0, -int(each.as_tuple().exponent)) for column in numbers for each in column),
+        default=0,
+    )
+    scaled = [[int(each.scaleb(decimals)) for each in column] for column in numbers]
+    exact = decimals <= _MOST_DECIMALS and all(
+        abs(each) < 1 << 63 for column in scaled for each in column
+    )
+    return pack_aggregates(
+        [
+            [day.day.toordinal() for day in days],
+            [day.count for day in days],
+            [day.hours for day in days],
+            [day.seconds for day in days],
+            [day.below for day in days],
+            [day.above for day in days],
+        ],
+        scaled if exact else [[float(each) for each in column] for column in numbers],
+        decimals if exact else None,
+    )
 
 
 def unpack_aggregates(content: bytes) -> tuple[DailyAggregate, ...]:

@@ -89,9 +89,9 @@ def read(source: Source) -> Reading:
     pending: str | None = None
     vendor = ""
     doubtful = False
-    deadline = time.monotonic() + _SECONDS
+    deadline = time.thread_time() + _SECONDS
     for number, row in enumerate(table.rows(), start=1):
-        if number % 2000 == 0 and time.monotonic() > deadline:
+        if number % 2000 == 0 and time.thread_time() > deadline:
             gather.partial = True
             gather.warn("intake-took-too-long")
             break

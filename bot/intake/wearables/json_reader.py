@@ -222,9 +222,9 @@ def _table(records: list[dict[str, object]], vendor: str, source: Source, gather
         if name in _QUIET - {"date"}:
             layout.columns.pop(place, None)
     layout.sheet = Sheet(layout.sheet.vendor, ignored=_QUIET, order=sheet.order, units=sheet.units)
-    deadline = time.monotonic() + _SECONDS
+    deadline = time.thread_time() + _SECONDS
     for number, (record, row) in enumerate(zip(records, rows, strict=True), start=1):
-        if number % 2000 == 0 and time.monotonic() > deadline:
+        if number % 2000 == 0 and time.thread_time() > deadline:
             gather.partial = True
             gather.warn("intake-took-too-long")
             break
