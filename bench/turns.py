@@ -35,7 +35,7 @@ _PRESS = "#"
 _SAID = {
     "fr": (
         "RDV {visit} mardi prochain 14h{minute:02}",
-        "Je prends {medicine}",
+        "Je prends {medicine} {dose} mg",
         "Prépare mon rendez-vous {visit}",
         "Que savez-vous de moi ?",
         "C'est quoi l'albumine ?",
@@ -50,7 +50,7 @@ _SAID = {
     ),
     "en": (
         "Appointment with the {visit} next Tuesday at 2:{minute:02} pm",
-        "I take {medicine}",
+        "I take {medicine} {dose} mg",
         "Prepare my appointment with the {visit}",
         "What do you know about me?",
         "What is albumin?",
@@ -65,8 +65,8 @@ _SAID = {
     ),
 }
 _NAMES = {
-    "fr": (("cardiologue", "dentiste", "dermatologue"), ("metformine 500 mg", "ramipril 5 mg")),
-    "en": (("cardiologist", "dentist", "dermatologist"), ("metformin 500 mg", "ramipril 5 mg")),
+    "fr": (("cardiologue", "dentiste", "dermatologue"), ("metformine", "ramipril")),
+    "en": (("cardiologist", "dentist", "dermatologist"), ("metformin", "ramipril")),
 }
 
 
@@ -81,6 +81,7 @@ def script(rounds: int) -> Iterator[tuple[str, str]]:
                     said.format(
                         visit=visits[number % len(visits)],
                         medicine=medicines[number % len(medicines)],
+                        dose=500 + 5 * number,
                         minute=number % 60,
                     ),
                 )
