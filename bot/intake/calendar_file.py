@@ -208,7 +208,8 @@ class _CalendarReader:
                 if (when := bare(value, zone)) is not None:
                     dates.append(when)
         if not dates:
-            self._gather.loose("VEVENT without a start")
+            summary = text_of(event, "SUMMARY", 100)
+            self._gather.loose(f"VEVENT without a start{': ' if summary else ''}{summary or ''}")
             if calendar.cancelled:
                 self._gather.warn("intake-cancel-without-date")
             return

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 MAX_BYTES = 30_000_000
 _MAX_LINE = 60_000
 _MAX_DEPTH = 8
+_MAX_COMPONENTS = 50_000
+_WHOLE = frozenset({"VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE"})
 _MAX_DATES = 1000
 _MAX_ZONE_LINES = 600
 _TEXTS = frozenset({"DESCRIPTION", "SUMMARY", "LOCATION", "COMMENT", "CONTACT"})
@@ -106,7 +108,13 @@ def parse_text(text: str) -> CalendarText:
                 stack = [calendar]
                 if kind == "VCALENDAR":
                     continue
-            if len(stack) < _MAX_DEPTH:
+            if kind in _WHOLE and any(open_one.name in _WHOLE for open_one in stack):
+                # Events do not nest: the one before was never closed.
+                result.damaged += 1
+                while stack[-1].name not in _WHOLE:
+                    stack.pop()
+                stack.pop()
+            if len(stack) < _MAX_DEPTH and len(stack[-1].inner) < _MAX_COMPONENTS:
                 stack[-1].inner.append(component)
             else:
                 result.damaged += 1

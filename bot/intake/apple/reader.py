@@ -65,9 +65,9 @@ def read_stream(
 ) -> Reading:
     """Read a zip or XML from a seekable binary file, holding only the result in memory.
 
-    ``source`` gives language, moment and document id (its content is not used). After ``seconds`` of work
-    the rest is left unread and the reading is partial. ``progress`` is called with the number of
-    bytes of XML read so far; what it raises stops the reading.
+    ``source`` gives language, moment and document id (its content is not used). After ``seconds``
+    of work the rest is left unread and the reading is partial. ``progress`` is called with the
+    number of bytes of XML read so far; what it raises stops the reading.
     """
     gather = Gather(source or Source(content=b""))
     start = stream.read(4)

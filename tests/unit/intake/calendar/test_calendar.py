@@ -236,6 +236,21 @@ def test_broken_lines_make_the_reading_partial(lines: str, count: int) -> None:
     assert (True, count) == (reading.partial, len(reading.facts))
 
 
+def test_an_event_that_is_never_closed_does_not_swallow_the_next() -> None:
+    """A typing error in an END costs nothing but the word partial."""
+    text = event("DTSTART:20261201T090000").replace("END:VEVENT", "END:VEVNET")
+    reading = read(text.replace("END:VCALENDAR", event("DTSTART:20261202T090000")[30:]))
+
+    assert (True, ["2026-12-01T09:00:00", "2026-12-02T09:00:00"]) == (
+        reading.partial, [start for start, _zone in starts(reading)],
+    )  # fmt: skip
+
+
+def test_an_event_without_a_start_is_named() -> None:
+    """Nothing disappears: its title is among the loose ends."""
+    assert ("VEVENT without a start: Kiné",) == read(event("LOCATION:Lyon")).not_understood
+
+
 def test_a_zip_with_a_calendar_in_it_is_no_calendar() -> None:
     """Members may be stored as they are: the text is there, the file is a zip all the same."""
     stream = BytesIO()
