@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from datetime import date
 
 from bot.safety.reading import find
 from bot.safety.sheets import read_sheet
@@ -28,11 +29,11 @@ KNOWN = (
 
 
 @functools.lru_cache(maxsize=4096)
-def facts_of(person: Person, year: int) -> frozenset[str]:
-    """The concepts that hold for this person in that year."""
+def facts_of(person: Person, today: date) -> frozenset[str]:
+    """The concepts that hold for this person that day; an unknown age or term is the worse one."""
     limit = read_sheet("measures")["limit"]
     found: set[str] = set()
-    age = person.age(year)
+    age = person.age(today.year)
     if age is not None:
         if age >= limit["old_years"]:
             found |= {"measure-age-old", "old"}
@@ -40,14 +41,18 @@ def facts_of(person: Person, year: int) -> frozenset[str]:
             found |= {"measure-age-child", "child"}
         if age < 1:
             found |= {"measure-age-baby", "baby"}
+        # Only the year of birth is known: who may be under three months counts as such.
+        if age < 1 or (age == 1 and today.month <= limit["infant_months"]):
+            found.add("notebook-baby")
     if person.sex is not None:
         found.add(person.sex)
     if person.pregnant:
         found.add("pregnant")
         weeks = person.pregnancy_weeks
-        if weeks is not None:
-            late = weeks >= limit["late_pregnancy_weeks"]
-            found |= {"pregnant-late", "measure-pregnant-late"} if late else {"pregnant-early"}
+        if weeks is None or weeks >= limit["late_pregnancy_weeks"]:
+            found |= {"pregnant-late", "measure-pregnant-late"}
+        if weeks is not None and weeks < limit["late_pregnancy_weeks"]:
+            found.add("pregnant-early")
     listed = " . ".join((*person.medications, *person.conditions))
     if listed:
         named = find(listed[:20000]).spans

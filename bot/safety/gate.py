@@ -53,7 +53,7 @@ def _read(text: str, before: str, person: Person, today: date) -> Verdict:
     context = Context.of(findings)
     facts: frozenset[str] = frozenset()
     if not findings.has("someone-else"):
-        facts = facts_of(person, today.year)
+        facts = facts_of(person, today)
     found = matches(findings, context, facts, len(clean_text(before)) if before else 0)
     verdict = _verdict(findings, found)
     if verdict.level is Level.EMERGENCY or (before and _sure(before) is not None):

@@ -1,0 +1,73 @@
+"""The gate on both halves of the development set, beside a plain keyword list.
+
+`development.jsonl` was written and read while the rules were made; `held_out.jsonl` was
+written first, in bulk, and never read since: only its totals were looked at.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.safety import Level
+from bot.safety.baseline import keyword_triage
+from bot.safety.evaluation import Case, Scores, evaluate, gate_reader, read_cases
+
+HERE = Path(__file__).parent
+TODAY = date(2026, 11, 25)
+
+
+def cases(name: str) -> list[Case]:
+    """The messages of one half."""
+    return read_cases((HERE / f"{name}.jsonl").read_text("utf-8").splitlines())
+
+
+@pytest.fixture(scope="module")
+def held_out() -> Scores:
+    """The gate's outcomes on the unread half."""
+    return evaluate(cases("held_out"), gate_reader(TODAY))
+
+
+@pytest.fixture(scope="module")
+def development() -> Scores:
+    """The gate's outcomes on the half that was read."""
+    return evaluate(cases("development"), gate_reader(TODAY))
+
+
+def reaches(scores: Scores, emergency: float, crisis: float, raised: float) -> None:
+    """Asserts the three shares that matter, for all and for each language."""
+    for where in ({}, {"language": "fr"}, {"language": "en"}):
+        assert scores.found(Level.EMERGENCY, **where).rate >= emergency, where
+        assert scores.found(Level.CRISIS, **where).rate >= crisis, where
+        assert scores.raised(**where).rate <= raised, where
+
+
+def test_unread_half(held_out: Scores) -> None:
+    """On unread messages: emergencies 95 %, crises 97 %, at most 5 % of harmless raised."""
+    reaches(held_out, 0.95, 0.97, 0.05)
+
+
+def test_read_half(development: Scores) -> None:
+    """On the messages read while writing: higher still."""
+    reaches(development, 0.98, 0.97, 0.03)
+
+
+def test_far_better_than_keywords(held_out: Scores) -> None:
+    """A plain keyword list finds far fewer emergencies and raises more harmless messages."""
+    plain = evaluate(cases("held_out"), lambda case: keyword_triage(case.text))
+    gate, words = held_out.found(Level.EMERGENCY), plain.found(Level.EMERGENCY)
+    assert gate.rate - words.rate >= 0.5
+    assert held_out.raised().rate < plain.raised().rate
+
+
+def test_the_set_is_what_the_docs_say() -> None:
+    """Two halves without a shared message, both languages, two fifths harmless look-alikes."""
+    read, unread = cases("development"), cases("held_out")
+    assert set() == {c.text for c in read} & {c.text for c in unread}
+    both: Sequence[Case] = [*read, *unread]
+    french = sum(c.language == "fr" for c in both) / len(both)
+    harmless = sum(c.expected is Level.NONE for c in both) / len(both)
+    assert len(both) >= 600
+    assert 0.45 <= french <= 0.55
+    assert harmless >= 0.4
