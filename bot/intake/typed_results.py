@@ -23,6 +23,8 @@ from bot.intake.units import candidates, is_unit, to_ucum
 from bot.knowledge.analytes import Analyte, find, folded
 
 _WORD = re.compile(r"[^\W_]+(?:['’.\-][^\W_]+)*[+%⁺]?", re.UNICODE)
+_REACH = 60
+"""A number further from its name than so many characters is not its result."""
 _JOIN = re.compile(r"^[\s'’/:.,()\-–]*$")
 _FILLER = re.compile(
     r"^\s*(?:\((?![^)]*\d+[.,]\d)[^()]{1,30}\)\s*)?(?:"
@@ -126,7 +128,7 @@ def _spaced(line: str, words: list[re.Match[str]]) -> bool:
 def _after(
     line: str, start: int, end: int, name: str, analyte: Analyte, mark: str | None
 ) -> Found | None:
-    quantity = _QUANTITY.search(line, end)
+    quantity = _QUANTITY.search(line, end, end + _REACH)
     if quantity is None or not _FILLER.match(line[end : quantity.start()]):
         return None
     return _found(line, start, quantity, name, analyte, mark)
@@ -136,7 +138,7 @@ def _before(
     line: str, start: int, end: int, name: str, analyte: Analyte, mark: str | None, free: int
 ) -> Found | None:
     """ "5,9 mmol/L de potassium"."""
-    for quantity in _QUANTITY.finditer(line, free, start):
+    for quantity in _QUANTITY.finditer(line, max(free, start - _REACH), start):
         between = line[quantity.end() : start]
         link = re.fullmatch(r"\s*(?P<unit>\S*?)\s*(?:de|d['’]|of)\s*", between, re.IGNORECASE)
         if not link or (link["unit"] and not is_unit(link["unit"])):

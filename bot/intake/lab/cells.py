@@ -19,6 +19,9 @@ Kind = Literal[
 ]
 
 
+# Longer cells are prose (or damage): looking into every cut of them would take minutes.
+_LONGEST = 120
+_MOST_WORDS = 24
 _CERTAIN = frozenset(
     {"number", "number-unit", "bound", "unit", "flag", "range", "unit-range", "dated"}
 )
@@ -44,6 +47,8 @@ class Rails:
 @lru_cache(maxsize=4096)
 def kind_of(text: str, mark: str | None) -> Kind:
     """What a cell looks like."""
+    if len(text) > _LONGEST:
+        return "text"
     if read_flag(text):
         return "flag"
     if re.search(r"\d", text):
@@ -111,7 +116,10 @@ def split_cells(line: Line, rails: Rails, mark: str | None) -> list[Cell]:
     """The line's cells, cut further where columns stand so close that no wide gap parts them."""
     result: list[Cell] = []
     for index, cell in enumerate(_unglued(line.cells)):
-        if len(cell.words) < 2 or kind_of(cell.text, mark) not in ("text", "unit-range"):
+        if not 2 <= len(cell.words) <= _MOST_WORDS or kind_of(cell.text, mark) not in (
+            "text",
+            "unit-range",
+        ):
             result.append(cell)
             continue
         result += _split(cell, rails, mark, first=index == 0)

@@ -10,7 +10,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
-from statistics import median
 from typing import Any
 
 from bot.intake.reading import Unreadable
@@ -238,8 +237,9 @@ def _lines(words: list[Word], page: int) -> list[Line]:
     for word in sorted(words, key=lambda item: (item.base, item.x0)):
         group = groups[-1] if groups else None
         if group is not None:
-            anchor = median(item.base for item in group)
-            if word.base - anchor <= 0.38 * min(word.size, max(item.size for item in group)):
+            # Words come by their baseline: the middle one is the median.
+            anchor = group[len(group) // 2].base
+            if word.base - anchor <= 0.38 * min(word.size, max(item.size for item in group[-6:])):
                 group.append(word)
                 continue
         groups.append([word])

@@ -45,6 +45,7 @@ _BETWEEN = re.compile(
     rf"(?:-|–|—|−|‐|à|a|to|et|and|;|\.\.+|…|->|→)\s*(?P<high>\(?{SIGNED}\)?)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_LONGEST = 200
 _CALCULATED = re.compile(r"\s*\((?:calc\w*|calculated|calcul[ée]e?)\.?\)\s*$", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:v\.?\s*r\.?|r[ée]f(?:\.|[ée]rences?)?|normes?|normales?|normal(?:\s+range)?|n|vn|range|"
@@ -174,6 +175,8 @@ def read_quantity(text: str, mark: str | None) -> Quantity | None:
 def read_range(text: str, mark: str | None) -> Range:
     """A reference range in any of its spellings; its text is always kept."""
     kept = " ".join(text.split())
+    if len(kept) > _LONGEST:
+        return Range(kept)
     plain = _CALCULATED.sub("", kept)
     bracketed = re.match(r"^[(\[]([^()\[\]]*\d[^()\[\]]*)[)\]]\s*(\S.*)$", plain)
     if bracketed and _only_unit(bracketed.group(2)):

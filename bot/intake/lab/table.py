@@ -24,6 +24,7 @@ from bot.intake.units import is_unit
 from bot.knowledge.analytes import find, folded
 
 _BADLY_PLACED = 45.0
+_MOST_CELLS = 24
 _SECTION_WORDS = re.compile(
     r"\b(?:hematologie|haematology|hematology|biochimie|biochemistry|chemistry|"
     r"hemostase|coagulation|"
@@ -126,7 +127,7 @@ def _section(state: Walk, line: Line) -> bool:
 
 def _row(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
     """Read the line as a row of the table (or without one); true when it is a result."""
-    if len(cells) < 2:
+    if not 2 <= len(cells) <= _MOST_CELLS:
         return False
     context = state.context()
     if state.table is not None:
@@ -190,7 +191,11 @@ def _drop_label(state: Walk, placed: Placed, index: int) -> None:
 
 def _plain_row(state: Walk, line: Line) -> bool:
     """A whole result in one cell: "Potassium 5,9 mmol/L (3,5-5,1)"."""
-    if len(line.cells) != 1 or (state.table is not None and not state.closed):
+    if (
+        len(line.cells) != 1
+        or len(line.text) > 200
+        or (state.table is not None and not state.closed)
+    ):
         return False
     text = line.text.strip()
     results = list(find_results(text, state.mark))
