@@ -158,6 +158,7 @@ def test_damaged_member_is_listed_and_the_rest_read() -> None:
         (zipped(a__json=OBSERVATION)[:60], "unreadable-damaged"),
         (b"PK\x03\x04", "unreadable-damaged"),
     ],
+    ids=["empty", "cut", "a mark only"],
 )
 def test_what_cannot_be_read_says_why(content: bytes, message: str) -> None:
     """Empty and cut archives are refused with their sentence."""
