@@ -19,6 +19,8 @@ def fold_in_place(text: str) -> str:
     For ordinary text (no ligatures) the result has the length of the text, so that positions in
     one are positions in the other; callers that rely on it check the lengths.
     """
+    if text.isascii():  # most of what is folded: no letter to look at one by one
+        return text.replace("`", "'").lower()
     plain = unicodedata.normalize("NFC", text).translate(_APOSTROPHES).translate(_LIGATURES)
     return "".join(
         next((c for c in unicodedata.normalize("NFD", char) if not unicodedata.combining(c)), "")
