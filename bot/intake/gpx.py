@@ -86,8 +86,8 @@ def read(source: Source) -> Reading:
         gather.partial = True
         gather.warn("intake-damaged-parts")
     outing.finish()
-    if not outing.seen:
-        raise Unreadable("unreadable-damaged" if gather.partial else "unreadable-empty")
+    if not outing.seen and gather.partial:
+        raise Unreadable("unreadable-damaged")
     return gather.reading(FORMAT, outing.title[:120] or "GPX", outing.created)
 
 
@@ -115,6 +115,7 @@ class _Outing:
         self._gather = gather
         self._track: _Track | None = None
         self._tracks = 0
+        self._routes = 0
         self._counts: Counter[str] = Counter()
         self._creator = ""
         self.title = ""
@@ -213,6 +214,8 @@ class _Outing:
             self._close()
         for name, count in self._counts.items():
             self._gather.loose(name, count)
+        if self._routes:
+            self._gather.warn("intake-routes-counted", count=self._routes)
 
     def _close(self) -> None:
         """Turn a finished track into facts and a workout."""
@@ -257,7 +260,7 @@ class _Outing:
                 float(number),
             )
         gather.loose("position", track.timed)
-        gather.warn("intake-routes-counted", count=self._tracks)
+        self._routes += 1
 
 
 def _summary(

@@ -52,6 +52,7 @@ class Messages:
         self._event: tuple[datetime, int, int] | None = None
         self._stages: list[tuple[datetime, int]] = []
         self._positions = 0
+        self._users: set[str] = set()
         self._beats = 0
 
     def __len__(self) -> int:
@@ -142,6 +143,8 @@ class Messages:
 
     def _measured(self, name: str, fields: dict[str, object], when: datetime | None) -> None:
         table = WEIGHT if name == "weight_scale" else BLOOD_PRESSURE
+        if (user := fields.get("user_profile_index")) is not None:
+            self._users.add(str(user)[:20])
         for field, value in fields.items():
             number = decimal(value)
             if field in table and number is not None and when is not None:
@@ -158,6 +161,11 @@ class Messages:
         if isinstance(heart, int) and heart > 0:
             self._points.append(("heart-rate", "/min", "", when, 0.0, float(heart)))
         activity = str(fields.get("activity_type", ""))
+        cycles = fields.get("cycles")
+        if isinstance(cycles, int | float) and activity in ("walking", "running"):
+            # On foot a cycle is two steps; the decoder only knows when the kind comes first.
+            fields = {**fields, "steps": cycles * 2}
+            del fields["cycles"]
         for name, measure, unit in (
             ("steps", "steps", "1"),
             ("distance", "distance", "m"),
@@ -233,7 +241,9 @@ class Messages:
         """Everything taken, as a reading."""
         gather = self._gather
         source = self._device
-        if self._device and not self._offsets:
+        if len(self._users) > 1:
+            gather.warn("intake-several-users", count=len(self._users))
+        if not self._offsets and (self._points or self._singles or self._sessions):
             gather.warn("intake-times-in-utc")
         for measure, number, unit, when, place in self._singles:
             moment = self._moment(when)

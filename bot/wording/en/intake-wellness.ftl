@@ -19,5 +19,6 @@ intake-series-cut = Repeated appointments of which only a part is shown: { $coun
 intake-appointment-time-missing = The time of the appointment is not given.
 intake-appointment-relative = The message says “tomorrow” or a weekday, without a date. Please check the day, above all if the message is old.
 intake-appointment-date-unclear = A date in the message can be read in two ways, or does not exist. It was not used.
+intake-several-users = This file holds the measurements of several users of the device ({ $count }). Please check which ones are yours.
 
 doubt-date-order = The day and the month may be swapped.

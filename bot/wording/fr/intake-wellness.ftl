@@ -19,5 +19,6 @@ intake-series-cut = Rendez-vous répétés dont seule une partie est montrée : 
 intake-appointment-time-missing = L'heure du rendez-vous n'est pas donnée.
 intake-appointment-relative = Le message dit « demain » ou un jour de la semaine, sans date. Vérifiez le jour, surtout si le message est ancien.
 intake-appointment-date-unclear = Une date du message peut se lire de deux façons, ou n'existe pas. Elle n'a pas été prise.
+intake-several-users = Ce fichier contient les mesures de plusieurs utilisateurs de l'appareil ({ $count }). Vérifiez lesquelles sont les vôtres.
 
 doubt-date-order = Le jour et le mois peuvent être inversés.

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.intake.fit import READER
 from bot.intake.fit.fields import unpack_12_bits
 from bot.intake.reading import Reading, Source, Unreadable
+from tests.unit.intake.fit.writing import MORNING as BEGIN
 from tests.unit.intake.fit.writing import day, outing
 
 SAMPLES = Path(__file__).parents[5] / "shared" / "samples" / "fit"
@@ -136,3 +137,12 @@ def test_shared_samples_are_exact(name: str, measure: str, points: int, total: s
     series = next(each for each in reading.series if each.measure == measure)
 
     assert (points, Decimal(total)) == (series.points, sum(d.total for d in series.aggregates()))
+
+
+def test_cycles_on_foot_are_pairs_of_steps() -> None:
+    """Some trackers write half the steps, and the kind of activity after them."""
+    fit = day()
+    fit.add(55, (3, "u32", 300), (24, "u8", 0x26), (253, "u32", BEGIN + 1800))
+    steps = next(series for series in read(bytes(fit)).series if series.measure == "steps")
+
+    assert [Decimal(300)] == [each.total for each in steps.aggregates()]

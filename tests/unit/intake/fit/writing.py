@@ -9,6 +9,7 @@ _CRC = (
 )  # fmt: skip
 _TYPES = {"enum": (0x00, "B"), "u8": (0x02, "B"), "u16": (0x84, "H"), "u32": (0x86, "I")}
 EPOCH = 631_065_600
+MORNING = 1_793_000_000 // 86_400 * 86_400 + 6 * 3600 - EPOCH
 
 
 def checksum(content: bytes) -> int:
@@ -49,7 +50,7 @@ class FitFile:
 
 def day() -> FitFile:
     """A morning: a weighing, a blood pressure, two monitoring messages, in UTC+1."""
-    begin = 1_793_000_000 // 86_400 * 86_400 + 6 * 3600 - EPOCH
+    begin = MORNING
     fit = FitFile()
     fit.add(0, (0, "enum", 32), (1, "u16", 255), (4, "u32", begin))
     fit.add(103, (253, "u32", begin), (0, "u32", begin + 3600))
