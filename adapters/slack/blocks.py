@@ -19,7 +19,7 @@ _SECTIONS = 44
 _CHARACTERS = 11_000
 _BUTTONS = 25
 _LABEL = 75
-_FALLBACK = "Carnet"
+FALLBACK = "Carnet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def parts_of(outgoing: Outgoing) -> list[Part]:
     parts = []
     for number, group in enumerate(texts):
         mark = f"{outgoing.key}:{number}"
-        blocks = [_section(text) for text in group]
+        blocks = [section(text) for text in group]
         if number == len(texts) - 1:
             blocks += buttons(outgoing.choices)
         blocks[0]["block_id"] = mark
@@ -62,7 +62,7 @@ def page(outgoing: Outgoing) -> dict[str, Any]:
     shown: list[Block] = []
     for block in blocks:
         if "lines" in block:
-            shown += [_section(text) for text in sections("\n".join(block["lines"]))]
+            shown += [section(text) for text in sections("\n".join(block["lines"]))]
         else:
             shown.append(block)
     return {"type": "home", "blocks": [*shown[:96], *buttons(outgoing.choices)]}
@@ -70,7 +70,7 @@ def page(outgoing: Outgoing) -> dict[str, Any]:
 
 def fallback(outgoing: Outgoing) -> str:
     """What a notification may show."""
-    return outgoing.preview or _FALLBACK
+    return outgoing.preview or FALLBACK
 
 
 def buttons(choices: Sequence[Choice]) -> list[Block]:
@@ -112,7 +112,8 @@ def _grouped(texts: Sequence[str]) -> list[list[str]]:
     return groups
 
 
-def _section(text: str) -> Block:
+def section(text: str) -> Block:
+    """A section of ``mrkdwn``; channels and mentions in it are not made links."""
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 

@@ -54,7 +54,8 @@ class SlackChannel:
             max_text=12_000,
             forms=private,
             streaming=private and self.drafts.streams and address.thread is not None,
-            status=private and self.drafts.statuses,
+            status=private,
+            progress=private,
             edit=True,
             verified_dm=private,
         )
@@ -114,6 +115,9 @@ class SlackChannel:
         replaced = outgoing.replaces or progress.stream
         if replaced is not None and progress.parts == 0 and await post.replace(parts[0], replaced):
             progress.parts, progress.message, progress.doubtful = 1, replaced, False
+        elif progress.stream is not None and progress.parts == 0:
+            await post.drop(progress.stream)
+        progress.stream = None
         for part in parts[progress.parts :]:
             ts = await post.settle(part, progress) if progress.doubtful else None
             if ts is None:

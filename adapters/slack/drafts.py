@@ -1,6 +1,7 @@
 """What is shown before the answer: "is thinking…", and the answer while it is being written.
 
-A status and a stream need a thread; a stream lives about five minutes. Where a workspace or server
+A stream needs a thread and lives about five minutes; elsewhere long work says how far it is in a
+message of its own. Where a workspace or server
 does not know a method, it is left alone from then on. Nothing here is worth delaying or losing the
 final message, which takes the place of the stream.
 """
@@ -13,7 +14,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_chat_stream import AsyncChatStream
 
 from adapters.slack.api import SlackApi, refusal
+from adapters.slack.blocks import FALLBACK, section
 from adapters.slack.faults import Fault, SlackFault
+from adapters.slack.formatting import sections
 from adapters.slack.installations import Installation, Installations
 from adapters.slack.workspace import Workspace
 from bot.messages import Address, ConversationKind
@@ -33,6 +36,7 @@ class _Showing:
 
     task: asyncio.Task[None] | None = None
     stream: AsyncChatStream | None = None
+    message: str | None = None
     said: str = ""
     begun: float = 0.0
     at: float = 0.0
@@ -66,11 +70,13 @@ class Drafts:
         if not text and self.statuses and not showing.status:
             showing.status = True
             showing.task = asyncio.create_task(self._status(address))
-        elif text and self.streams and address.thread is not None:
-            now = time.monotonic()
-            if now - showing.at >= EVERY:
-                showing.at = now
-                showing.task = asyncio.create_task(self._grow(address, showing, text))
+        elif text and time.monotonic() - showing.at >= EVERY:
+            showing.at = time.monotonic()
+            grows = self.streams and address.thread is not None
+            if not grows and showing.begun:
+                return  # a stream that ended here is not continued by editing
+            work = self._grow if grows else self._progress
+            showing.task = asyncio.create_task(work(address, showing, text))
 
     async def end(self, address: Address) -> str | None:
         """End what is shown; the time stamp of the streamed message that is to be replaced."""
@@ -81,7 +87,7 @@ class Drafts:
             await asyncio.wait([showing.task], timeout=_SETTLE)
             showing.task.cancel()
         if showing.stream is None or showing.stream.ts is None:
-            return None
+            return showing.message
         ts = showing.stream.ts
         try:
             async with asyncio.timeout(_SETTLE):
@@ -114,6 +120,28 @@ class Drafts:
         except SlackFault as fault:
             if fault.fault in _LATCHES:
                 self.statuses = False
+
+    async def _progress(self, address: Address, showing: _Showing, text: str) -> None:
+        """How far long work is, in a message that the answer takes the place of."""
+        found = await self._installation(address)
+        if found is None:
+            return
+        shown = {
+            "channel": address.conversation,
+            "text": FALLBACK,
+            "blocks": [section(piece) for piece in sections(text)[:1]],
+        }
+        try:
+            if showing.message is None:
+                answer = await self._api.call(
+                    "chat.postMessage", found.token, thread_ts=address.thread, **shown
+                )
+                ts = answer.get("ts")
+                showing.message = ts if isinstance(ts, str) else None
+            else:
+                await self._api.call("chat.update", found.token, ts=showing.message, **shown)
+        except SlackFault:
+            return
 
     async def _grow(self, address: Address, showing: _Showing, text: str) -> None:
         now = time.monotonic()

@@ -1,5 +1,6 @@
 """Posting the parts of one message: giving way where Slack refuses only its look or its thread."""
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -77,6 +78,13 @@ class Post:
                 raise
             return False
         return True
+
+    async def drop(self, ts: str) -> None:
+        """Take away what was shown while the answer was being made, where nothing replaces it."""
+        with contextlib.suppress(SlackFault):
+            await self._api.call(
+                "chat.delete", self._token, channel=self._outgoing.address.conversation, ts=ts
+            )
 
     async def _post(self, mark: str, blocks: Sequence[Block], thread: str | None) -> Any:
         outgoing = self._outgoing

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot import safety
 from bot.actions import Actions, Context, HealthContext
 from bot.care.account import topics
-from bot.care.account.linking import ask_owner
+from bot.care.account.linking import ask_owner, code_in
 from bot.care.account.places import met, nudge_place, without
 from bot.care.visits.nudges import Nudge
 from bot.draft import Draft
@@ -20,6 +20,7 @@ from bot.engine.contexts import Contexts, Surroundings
 from bot.engine.conversation import used_up
 from bot.engine.entrance import Entrance, counted
 from bot.engine.finish import finish
+from bot.engine.overruled import withhold
 from bot.engine.page import show_page
 from bot.engine.pressed import show_chosen
 from bot.engine.revisions import REVISIONS, revised, space_of
@@ -83,14 +84,14 @@ class Engine:
             context.draft.form = dialogue.form
             return finish(context, dialogue, address=incoming.address, action="page", said=None)
         private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
-        said = incoming.text
+        # A linking code is no language, though chance may spell a word in it.
+        said = "" if code_in(incoming.text.partition(" ")[2] or incoming.text) else incoming.text
         alarm: gate.Alarm | None = None
         blind: gate.Alarm | None = None
         others: dict[Space, Dialogue] = {}
         if said and incoming.kind is not IncomingKind.CHOICE:
             alarm, others, dialogue, blind = await self._gate(context, dialogue, person, notebook)
-            if context.space is Space.HEALTH:
-                context.level = alarm.verdict.level.label
+            context.level = blind.verdict.level.label
             if not private:
                 public.take_home(context)
             if blind.stops:
@@ -107,8 +108,10 @@ class Engine:
             return await self._in_public(context, incoming, dialogue, others, around, blind)
         conversation = self._everyday if space is Space.EVERYDAY else self._health
         spoken = len(context.draft.replies)
+        graver = alarm and blind and alarm.verdict.level > blind.verdict.level
         try:
-            action = await conversation.take(context, incoming, dialogue, around.on_text)
+            on_text = None if graver else around.on_text
+            action = await conversation.take(context, incoming, dialogue, on_text)
         except Explainable as problem:
             action = "explained"
             context.draft.say(context.say(problem.message_id, **problem.arguments))
@@ -118,6 +121,8 @@ class Engine:
                 # history: what an everyday model reads must not depend on the notebook.
                 for reply in context.draft.replies[spoken:]:
                     reply.shown = False
+            elif graver:
+                withhold(context.draft.replies[spoken:], context, alarm.verdict.level)
             gate.keep_in_view(alarm, account, context.draft, space, sensitivity=Sensitivity.HEALTH)
         before = dialogue
         if incoming.kind is IncomingKind.CHOICE:

@@ -85,6 +85,26 @@ async def test_an_expired_stream_is_replaced_all_the_same(scene: Scene) -> None:
     assert ["Un deux trois quatre"] == [c.text for c in scene.server.done("chat.update")]
 
 
+async def test_long_work_says_how_far_it_is_in_one_message(scene: Scene) -> None:
+    """Where nothing streams, progress is a message that the answer takes the place of."""
+    for text in ("Je lis… 4 s", "Je lis… 8 s"):
+        await scene.channel.draft(DIRECT, text)
+        await asyncio.sleep(EVERY + 0.1)
+    await scene.channel.send(message("Voici ce que j'ai lu."))
+    assert ["Je lis… 4 s"] == [c.text for c in scene.server.sends("D1")]
+    updates = [c.text for c in scene.server.done("chat.update")]
+    assert ["Je lis… 8 s", "Voici ce que j'ai lu."] == updates
+
+
+async def test_progress_before_a_file_alone_is_taken_away(scene: Scene) -> None:
+    """A picture cannot take a message's place."""
+    await scene.channel.draft(DIRECT, "Je dessine… 4 s")
+    await asyncio.sleep(0.3)
+    picture = Attachment(name="a.png", media_type="image/png", content=b"x")
+    await scene.channel.send(message("", files=(picture,)))
+    assert 1 == len(scene.server.done("chat.delete"))
+
+
 async def test_without_agent_features_messages_go_as_usual(scene: Scene) -> None:
     """Where a server answers unknown_method, status and streams are left alone from then on."""
     scene.server.agents = False
@@ -96,7 +116,7 @@ async def test_without_agent_features_messages_go_as_usual(scene: Scene) -> None
     scene.server.rule = rule
     await drafted(scene, "", "Un", "Un deux")
     await scene.channel.send(message("Un deux trois", THREAD))
-    await drafted(scene, "", "Un", "Un deux")
+    await drafted(scene, "")
     assert (1, 1) == (
         tried.count("assistant.threads.setStatus"),
         tried.count("chat.startStream"),
