@@ -197,7 +197,10 @@ class SendResult(Value):
 
 
 class Capabilities(Value):
-    """What one conversation can show. Behaviour follows these flags, never a channel's name."""
+    """What one conversation can show. Behaviour follows these flags, never a channel's name.
+
+    ``progress`` means that a draft may say something else than the message that follows it.
+    """
 
     max_text: int = 4096
     files: bool = True
@@ -205,6 +208,7 @@ class Capabilities(Value):
     forms: bool = False
     streaming: bool = False
     status: bool = False
+    progress: bool = False
     edit: bool = False
     protect: bool = False
     verified_dm: bool = True

@@ -50,6 +50,7 @@ class TelegramChannel:
             max_text=TEXT,
             streaming=private,
             status=True,
+            progress=private,
             edit=True,
             protect=True,
             verified_dm=private,

@@ -22,7 +22,7 @@ from bot.care import all_actions
 from bot.commands import wiring
 from bot.commands.channels import CHANNELS, Opened
 from bot.errors import ConfigurationError
-from bot.messages import Incoming
+from bot.messages import Incoming, IncomingKind
 from bot.ports import Clock
 from bot.schedule.alarm import Alarm
 from bot.schedule.worker import Worker
@@ -57,6 +57,7 @@ class Running:
     actions: Actions
     posting: Posting | None = None
     storage: Storage | None = None
+    worker: Worker | None = None
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -119,7 +120,7 @@ async def _work(running: Running) -> None:
     """Start everything; when one part fails for good, or we are told to stop, stop it all."""
     listening = _listen(running)
     working = asyncio.Event()  # set when receiving has ended: only then does the worker stop
-    worker = _worker(running)
+    worker = running.worker = _worker(running)
 
     def wake() -> None:
         if worker is not None:
@@ -193,9 +194,21 @@ def _counted(running: Running, channel: Opened) -> Callable[[Incoming], Awaitabl
         new = await posting.post(incoming)
         if new:
             running.measures.received(channel.channel.name)
+            if running.worker is not None and _stops(incoming, running.actions):
+                running.worker.interrupt(incoming)
         return new
 
     return post
+
+
+def _stops(incoming: Incoming, actions: Actions) -> bool:
+    """Whether this asks to stop what is under way."""
+    if incoming.kind is IncomingKind.STOP:
+        return True
+    if incoming.kind is not IncomingKind.COMMAND:
+        return False
+    action = actions.by_command(incoming.text[1:].split(" ")[0].split("@")[0])
+    return action is not None and action.name == "account-cancel"
 
 
 def _listen(running: Running) -> socket.socket | None:

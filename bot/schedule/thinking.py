@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from bot.errors import Permanent, Transient
 from bot.messages import Incoming, IncomingKind
 from bot.ports import Channel
+from bot.wording import known
+from bot.wording import say as say_in
 
 AFTER = 0.4
 AGAIN = 4.0
@@ -18,7 +20,7 @@ _UNSEEN = {IncomingKind.GONE, IncomingKind.DELETE, IncomingKind.OPENED}
 
 @contextlib.asynccontextmanager
 async def thinking(
-    channel: Channel, incoming: Incoming
+    channel: Channel, incoming: Incoming, language: str | None
 ) -> AsyncIterator[Callable[[str], Awaitable[None]]]:
     """Give signs of life on the channel; what is yielded shows the answer so far instead."""
 
@@ -28,12 +30,18 @@ async def thinking(
 
     async def think() -> None:
         await asyncio.sleep(AFTER)
+        await show("")
+        seconds = AFTER
         while True:
-            await show("")
             await asyncio.sleep(AGAIN)
+            seconds += AGAIN
+            reads = incoming.files and capabilities.progress
+            passed = f"{seconds:.0f}"
+            await show(say_in(known(language), "reading-progress", seconds=passed) if reads else "")
 
+    capabilities = channel.capabilities(incoming.address)
     wanted = incoming.addressed and incoming.kind not in _UNSEEN
-    if not (wanted and channel.capabilities(incoming.address).status):
+    if not (wanted and capabilities.status):
         yield show
         return
     signs = asyncio.create_task(think())

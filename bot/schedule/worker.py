@@ -18,6 +18,7 @@ from bot.engine.engine import Engine
 from bot.errors import ConfigurationError, LeaseLost, Permanent, SealBroken, Transient
 from bot.messages import ConversationKind, Incoming, Outgoing, SendResult, Sensitivity
 from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks
+from bot.schedule.interrupts import Interrupts
 from bot.schedule.measures import Measures
 from bot.schedule.thinking import thinking
 from bot.turn import Reminder, Turn
@@ -50,12 +51,17 @@ class Worker:
         self._clock = clock
         self._measures = measures or Measures()
         self._woken = asyncio.Event()
+        self._interrupts = Interrupts()
         self.delayed_until: datetime | None = None
         """When the job that could not be done in the last drain is tried again."""
 
     def wake(self) -> None:
         """Something may be due: look now."""
         self._woken.set()
+
+    def interrupt(self, incoming: Incoming) -> None:
+        """Somebody said stop: what runs for them here ends now."""
+        self._interrupts.stop(incoming)
 
     async def drain(self) -> int:
         """Do everything that is due; returns how many jobs were done."""
@@ -206,10 +212,12 @@ class Worker:
         if channel is None:
             raise Permanent("this channel is not configured any more")
 
-        async with thinking(channel, incoming) as show:
+        async with thinking(channel, incoming, person.account.language) as show:
             on_text = show if channel.capabilities(incoming.address).streaming else None
             around = Surroundings(now, channel.fetch, on_text)
-            return await self._engine.take_turn(incoming, person, notebook, around)
+            work = self._engine.take_turn(incoming, person, notebook, around)
+            # Stopped by the person: the stop itself, next in line, is what gets an answer.
+            return await self._interrupts.run(incoming, work) or Turn()
 
     async def _send(self, lease: Lease, job: Job, outgoing: Outgoing) -> bool:
         now = self._clock.now()

@@ -25,7 +25,7 @@ from urllib.parse import parse_qsl
 
 from tests.acceptance.http_wire import Request, read_request, response
 
-TOKEN = "7000000001:AAH-fake_token_for_loopback_tests_only"  # noqa: S105
+TOKEN = "7000000001:AAH-fake_token_for_loopback_tests_only"
 BOT_ID = 7_000_000_001
 BOT_NAME = "CarnetTestBot"
 Json = dict[str, Any]

@@ -9,7 +9,7 @@ import httpx
 from tests.acceptance.bot_api import TOKEN, BotApi
 from tests.acceptance.program import Program
 
-SECRET = "a-secret_of-our-own"  # noqa: S105
+SECRET = "a-secret_of-our-own"
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 

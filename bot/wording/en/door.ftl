@@ -25,3 +25,4 @@ feedback-only = The rating only
 feedback-text = With the text
 feedback-nothing = Keep nothing
 feedback-thanks = Passed on. Thank you.
+reading-progress = I am reading your file… { $seconds } s. To stop: /stop

@@ -25,3 +25,4 @@ feedback-only = L'avis seul
 feedback-text = Avec le texte
 feedback-nothing = Ne rien garder
 feedback-thanks = C'est transmis. Merci.
+reading-progress = Je lis votre fichier… { $seconds } s. Pour arrêter : /stop
