@@ -92,9 +92,7 @@ class StoredNotebook:
         wanted = [name for name in names if name not in self._opened]
         if wanted:
             await self._database.read(lambda transaction: self._open(transaction, wanted))
-        facts = [fact for name in names for fact in self._opened[name]]
-        if len(names) > 1:
-            facts.sort(key=_recorded)
+        facts = sorted((fact for name in names for fact in self._opened[name]), key=_recorded)
         return cast(list[F], facts)
 
     async def fact(self, fact_id: str) -> Fact | None:
@@ -127,9 +125,7 @@ class StoredNotebook:
         pages = shelves.pages(names)
         opened = {shelf: list(each) for shelf, each in groupby(pages, key=lambda page: page.shelf)}
         for name in names:
-            facts = facts_of(opened.get(shelves.label(name), ()), _KINDS[name])
-            facts.sort(key=_recorded)
-            self._opened[name] = facts
+            self._opened[name] = facts_of(opened.get(shelves.label(name), ()), _KINDS[name])
 
     def _fact(self, transaction: Transaction, fact_id: str) -> Fact | None:
         shelves = Shelves(transaction, self._owner, self._vault(transaction))
