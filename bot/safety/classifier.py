@@ -22,6 +22,7 @@ from bot.safety.verdict import Evidence, Level
 BUCKETS = 1 << 14
 # A concept counts for more than a word: it stands for all the wordings of a sign.
 CONCEPT = 2.0
+DAMPING = 10.0
 # Longer texts are read by the rules alone: the classifier has only learnt short messages.
 LONGEST = 80
 SHOWN = 3
@@ -53,17 +54,25 @@ def bucket(feature: str) -> int:
 def features(findings: Findings, context: Context) -> dict[str, float]:
     """The named features of a read message, each with its weight in the message."""
     found: dict[str, float] = {}
-    for concept, spans in findings.spans.items():
+    spans = [span for spans in findings.spans.values() for span in spans]
+    denied = {
+        place
+        for span in spans
+        if span.end - span.start > 1 and context.denied(span)
+        for place in range(span.start, span.end)
+    }
+    for concept, places in findings.spans.items():
         if not concept.startswith(_CONTEXT_ONLY) and concept not in _PEOPLE:
-            silent = all(context.silent(span) for span in spans)
+            silent = all(span.start in denied or context.silent(span) for span in places)
             found[f"{'s' if silent else 'c'}:{concept}"] = CONCEPT
     for name, framed in (("knowledge", context.knowledge), ("story", context.story)):
         if framed:
             found[f"f:{name}"] = 1.0
     if context.past:
         found["f:past"] = 1.0
-    for word in findings.content:
-        found[f"w:{word.text}"] = 1.0
+    for place, word in enumerate(findings.content):
+        if place not in denied:
+            found[f"w:{word.text}"] = 1.0
     return found
 
 
@@ -80,9 +89,14 @@ def models() -> tuple[Model, ...]:
     return tuple(found)
 
 
+def length(named: dict[str, float]) -> float:
+    """The length that features are divided by; very short messages weigh less than their all."""
+    return math.sqrt(sum(v * v for v in named.values()) + DAMPING)
+
+
 def score(model: Model, named: dict[str, float]) -> float:
     """The model's probability, 0 to 1, that a message with these features has its level."""
-    norm = math.sqrt(sum(v * v for v in named.values())) or 1.0
+    norm = length(named)
     total = sum(model.weights[bucket(name)] * value for name, value in named.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, model.bias + model.scale * total / norm))))
 

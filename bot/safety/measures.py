@@ -237,7 +237,8 @@ def _age(
             if late and weeks < limit["term_pregnancy_weeks"]:
                 yield "pregnant-preterm"
             return
-        if unit in _WEEKS and weeks >= 20 and before[-1:] in (["am"], ["suis"], ["a"], ["at"]):
+        named = not before or before[-1] in ("am", "suis", "a", "at")
+        if unit in _WEEKS and 20 <= weeks <= 42 and named and not old:
             yield "pregnant-late"
         if old or around & _words("baby"):
             if weeks < limit["infant_months"] * 4.34:

@@ -9,12 +9,14 @@ uses the deletions of the known words, so its cost does not grow with their numb
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 
 from bot.safety.lexicon import NUMBER, lexicon
 from bot.safety.sheets import read_sheet
 from bot.safety.text import fold
 
+_DOUBLED = re.compile(r"(.)\1")
 SHORTEST = 5
 TWO_SLIPS = 10
 SHORTEST_STEM = 5
@@ -61,6 +63,10 @@ def keys(word: str) -> tuple[str, ...]:
     found += [word[:n] + "*" for n in range(2, len(word) + 1) if word[:n] in own.stems]
     if word in _number_words():
         found.append(NUMBER)
+    if not found and word not in ordinary():
+        plain = _DOUBLED.sub(r"\1", word)
+        if plain != word and plain in own.exact:
+            found.append(plain)
     if found or len(word) < SHORTEST or word in ordinary():
         return tuple(found)
     return _near(word)

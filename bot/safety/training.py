@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.safety.classifier import BUCKETS, LEVELS, bucket, features
+from bot.safety.classifier import BUCKETS, LEVELS, bucket, features, length
 from bot.safety.context import Context
 from bot.safety.evaluation import Case, read_cases
 from bot.safety.reading import find
@@ -27,7 +27,7 @@ RATE = 0.6
 DECAY = 2e-4
 FOLDS = 8
 # Share of harmless messages that may stand above the threshold in cross-validation.
-ALLOWED = {Level.EMERGENCY: 0.02, Level.CRISIS: 0.008}
+ALLOWED = {Level.EMERGENCY: 0.015, Level.CRISIS: 0.006}
 MARGIN = 0.02
 
 Row = list[tuple[int, float]]
@@ -45,7 +45,7 @@ def row_of(text: str) -> Row:
     """The hashed, length-normalised features of one message."""
     findings = find(text)
     named = features(findings, Context.of(findings))
-    norm = math.sqrt(sum(v * v for v in named.values())) or 1.0
+    norm = length(named)
     return [(bucket(name), value / norm) for name, value in sorted(named.items())]
 
 
