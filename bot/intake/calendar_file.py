@@ -7,7 +7,7 @@ Start times stay wall times with the name of their zone. The file is cut into ev
 import re
 import time
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Literal
 
 import icalendar
@@ -37,6 +37,7 @@ from bot.intake.calendar_text import (
 from bot.intake.calendar_zones import home_zone, named_zone
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.intake.series.gather import Gather
+from bot.intake.series.moments import received
 from bot.intake.wearables.table import decode
 from bot.notebook.facts import Appointment, Provenance, Task
 
@@ -126,7 +127,7 @@ class _CalendarReader:
 
     def _events(self, uid: str, components: list[Component], calendar: CalendarFrame) -> None:
         """The appointments of one UID: a single one, or a series with its exceptions."""
-        now = max(self._gather.source.received_at, datetime(1971, 1, 1, tzinfo=UTC))
+        now = received(self._gather.source.received_at)
         masters: list[icalendar.Event] = []
         recurring = False
         rules = 0

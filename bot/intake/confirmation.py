@@ -7,13 +7,14 @@ word for an appointment, or without a date, gives nothing. Nothing is followed o
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import zip_longest
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.dates import DateProblem, Said, VagueDate, find_when, zone_for
 from bot.intake.reading import Reader, Reading, Source, Unreadable
+from bot.intake.series.moments import received
 from bot.intake.wearables.table import decode
 from bot.notebook.facts import Appointment, Provenance
 
@@ -130,8 +131,7 @@ def read_text(text: str, source: Source) -> Reading:
     """The appointments in a text; none when it has no date. Never raises."""
     lines = _lines(text)
     zone = zone_for(source.country)
-    received = source.received_at
-    now = (received if received.tzinfo else received.replace(tzinfo=UTC)).astimezone(zone)
+    now = received(source.received_at).astimezone(zone)
     found, warnings, not_understood = _dates(lines, source, now)
     cancelled = bool(_CANCELLED.search(text))
     facts = []

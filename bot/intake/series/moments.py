@@ -90,3 +90,10 @@ def parse_moment(text: str | None) -> Moment | None:
 
 def _milliseconds(when: datetime) -> int:
     return (when - _EPOCH) // timedelta(milliseconds=1)
+
+
+def received(when: datetime) -> datetime:
+    """When a source came, aware and within the calendar: a source may not know it."""
+    aware = when if when.tzinfo is not None else when.replace(tzinfo=UTC)
+    earliest = datetime(1971, 1, 1, tzinfo=UTC)
+    return aware if earliest <= aware < datetime(2199, 1, 1, tzinfo=UTC) else earliest

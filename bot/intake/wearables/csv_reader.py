@@ -13,7 +13,8 @@ from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.intake.series.gather import Gather
 from bot.intake.series.measures import MEASURES
 from bot.intake.series.moments import Moment, at_utc
-from bot.intake.wearables.columns import Column, columns_of, unit_in
+from bot.intake.wearables.cells import LISTED, value_of
+from bot.intake.wearables.columns import Column, columns_of
 from bot.intake.wearables.figures import Figures, figures_of
 from bot.intake.wearables.sheets import Sheet, named, samsung, samsung_type, sheet_of
 from bot.intake.wearables.table import Table, head_of, open_table, separator_of
@@ -28,11 +29,6 @@ _FRAME = frozenset({"date", "time", "end", "zone", "note", "device", "duration"}
 _EPOCH = re.compile(r"^\d{10}(\d{3})?$")
 _OFFSET = re.compile(r"^(?:UTC|GMT)?\s*([+-])(\d{1,2}):?(\d{2})$")
 _PAIR = re.compile(r"^\s*(\d{2,3})\s*/\s*(\d{2,3})\s*$")
-_CLOCK = re.compile(r"^(\d{1,2}):(\d{2})(?::(\d{2}))?$")
-_SPOKEN = re.compile(
-    r"^(?:(\d{1,2})\s*h(?:ours?|eures?|r)?)?\s*(?:(\d{1,2})\s*m(?:in(?:utes?)?)?)?$"
-)
-_LISTED = re.compile(r"^\[([\d.,\s-]{1,4000})\]$")
 _FRENCH = re.compile(r"poids|heure|fréquence|masse|systolique|pouls|sommeil|commentaire", re.I)
 _ENGLISH = re.compile(r"weight|time|rate|systolic|pulse|steps|sleep|notes?|calories", re.I)
 
@@ -185,7 +181,7 @@ def read_row(row: list[str], layout: Layout, number: int, gather: Gather) -> Non
         return
     end = _one(cells.get("end", ""), cells.get("zone"), layout)
     length = end.utc_ms - moment.utc_ms if end is not None else 0
-    if "duration" in cells and (listed := _LISTED.match(cells["duration"])):
+    if "duration" in cells and (listed := LISTED.match(cells["duration"])):
         seconds = layout.figures.number(listed.group(1))
         length = int(seconds * 1000) if seconds is not None and 0 <= seconds < 86_400 else 0
     device = cells.get("device", "")[:80]
@@ -290,7 +286,7 @@ def _cell(
         key = ("sleep", "1", source, device, "")
         gather.builder.add_point(key, moment.utc_ms, length, moment.offset, float(stage))
         return
-    value, unit = _value(text, column, layout)
+    value, unit = value_of(text, column, layout.figures)
     if value is None or column.role not in MEASURES:
         gather.loose(f"{name}: {text}" if value is None else name)
         return
@@ -320,27 +316,6 @@ def _cell(
 
 def _doubt(layout: Layout, _column: Column) -> str | None:
     return "doubt-date-order" if layout.figures.doubtful else None
-
-
-def _value(text: str, column: Column, layout: Layout) -> tuple[Decimal | None, str | None]:
-    """The number in a cell and its unit: of the header, or written beside the number."""
-    if listed := _LISTED.match(text):
-        text = listed.group(1).strip()
-    value = layout.figures.number(text)
-    if value is not None:
-        return value, column.unit
-    if column.role == "sleep-duration" or column.unit in ("min", "h", "s"):
-        if clock := _CLOCK.match(text):
-            hours, minutes, seconds = (int(part or 0) for part in clock.groups())
-            return Decimal(hours * 60 + minutes) + Decimal(seconds) / 60, "min"
-        if (spoken := _SPOKEN.match(text)) and text:
-            return Decimal(int(spoken.group(1) or 0) * 60 + int(spoken.group(2) or 0)), "min"
-    match = re.match(r"^([+-]?[\d.,\u00a0\u202f ]+)\s*([^\d\s].{0,11})$", text)
-    if match and (value := layout.figures.number(match.group(1).strip())) is not None:
-        unit = unit_in(match.group(2))
-        if unit is not None:
-            return value, unit
-    return None, None
 
 
 READER = Reader(

@@ -124,6 +124,15 @@ def test_an_endless_series_is_given_for_a_while() -> None:
     assert ("intake-series-cut|count=1",) == reading.warnings
 
 
+@pytest.mark.parametrize("when", [datetime(1, 1, 1), datetime.max.replace(tzinfo=UTC)])  # noqa: DTZ001
+def test_a_source_need_not_know_when_it_came(when: datetime) -> None:
+    """The series is then given from its own beginning."""
+    content = event("DTSTART:20261201T090000\r\nRRULE:FREQ=DAILY").encode()
+    found = starts(READER.read(Source(content, country="FR", received_at=when)))
+
+    assert (120, "2026-12-01T09:00:00") == (len(found), found[0][0])
+
+
 @pytest.mark.parametrize(
     "lines",
     [

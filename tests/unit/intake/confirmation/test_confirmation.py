@@ -155,6 +155,14 @@ def test_other_texts_are_no_confirmations(text: str) -> None:
     assert not READER.recognise(Source(text.encode()))
 
 
+def test_a_message_need_not_know_when_it_came() -> None:
+    """A whole date is enough."""
+    text = "Votre RDV est confirmé le 30 novembre 2026 à 14h30.".encode()
+    reading = READER.read(Source(text, language="fr", country="FR", received_at=datetime(1, 1, 1)))  # noqa: DTZ001
+
+    assert [("Rendez-vous", "2026-11-30T14:30", "booked")] == visits(reading)
+
+
 def test_an_empty_text_is_refused() -> None:
     """Nothing can be read from nothing."""
     with pytest.raises(Unreadable):
