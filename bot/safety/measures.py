@@ -180,6 +180,9 @@ def _other(value: float, after: list[str], around: frozenset[str]) -> Iterator[s
             yield "pulse-fast"
         if 15 <= value <= limit["pulse_slow"]:
             yield "pulse-slow"
+    breathing = bool(around & _words("breathing")) and bool({"minute", "minutes"} & set(after))
+    if breathing and limit["breath_rate"] <= value <= 120:
+        yield "breath-rate"
     unit = after[0] if after else ""
     metres = unit in ("m", "metres", "metre", "meters") and limit["fall_metres"] <= value <= 100
     feet = unit in ("feet", "ft", "foot") and limit["fall_feet"] <= value <= 300

@@ -18,6 +18,8 @@ from bot.safety.text import fold
 
 _DOUBLED = re.compile(r"(.)\1")
 SHORTEST = 5
+# Below this length one changed letter makes another word too often.
+SURE = 6
 TWO_SLIPS = 10
 SHORTEST_STEM = 5
 
@@ -77,7 +79,7 @@ def _near(word: str) -> tuple[str, ...]:
     found: set[str] = set()
     for shape in (word, *_shorter(word)):
         for candidate in index.get(shape, ()):
-            if candidate[0] == word[0] and candidate[-1] != "*" and near(word, candidate, 1):
+            if candidate[0] == word[0] and candidate[-1] != "*" and _one_slip(word, candidate):
                 found.add(candidate)
     if not found:
         for length in range(SHORTEST_STEM - 1, len(word) + 1):
@@ -94,6 +96,21 @@ def _near(word: str) -> tuple[str, ...]:
                 if long and candidate[0] == word[0] and near(word, candidate, 2):
                     found.add(candidate)
     return tuple(sorted(found))
+
+
+def _one_slip(word: str, candidate: str) -> bool:
+    """Whether one slip made `word` of `candidate`; in short words only a swap or a doubling."""
+    if candidate in _spelled_only():
+        return False
+    if len(candidate) < SURE and sorted(word) != sorted(candidate):
+        return _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", candidate)
+    return near(word, candidate, 1)
+
+
+@functools.cache
+def _spelled_only() -> frozenset[str]:
+    """Words too grave to be guessed from another word."""
+    return frozenset(read_sheet("spelling")["exact"]["words"])
 
 
 def near(one: str, other: str, slips: int) -> bool:
