@@ -16,7 +16,7 @@ from adapters.slack.files import LARGEST, download
 from adapters.slack.installations import Installation, Installations
 from adapters.slack.posting import Post
 from adapters.slack.workspace import Workspace
-from bot.errors import ConfigurationError, Explainable, Permanent, Transient
+from bot.errors import Explainable, Permanent, Transient
 from bot.messages import (
     Address,
     Capabilities,
@@ -32,6 +32,8 @@ CONVERSATION = Limit(1.0, 3.0)
 """Slack lets about one message a second into a conversation, and short bursts."""
 OVERALL = 50.0
 _PRESSED = 2_000
+_REFUSED_SECONDS = 1.0
+_REFUSED_LONGEST = 120.0
 
 
 class SlackChannel:
@@ -44,6 +46,7 @@ class SlackChannel:
         self._installations = installations
         self._pace = pace
         self._pressed: OrderedDict[tuple[str, str], list[Block]] = OrderedDict()
+        self._refusals = 0
         self.drafts = Drafts(api, installations)
         self.sent = Sent()
 
@@ -130,6 +133,7 @@ class SlackChannel:
             self.sent.wrote(address.conversation)
             self.sent.saw(address.conversation, ts)
         self.sent.done(outgoing.key)
+        self._refusals = 0
         return SendResult(status="sent", message=progress.message)
 
     async def _page(self, outgoing: Outgoing, found: Installation) -> SendResult:
@@ -194,7 +198,11 @@ class SlackChannel:
         if fault.fault is Fault.TOKEN:
             if self._installations.several:
                 return SendResult(status="gone")
-            raise ConfigurationError(f"Slack refuses the bot token ({fault.code}).")
+            # An operator's matter: nothing is lost until the token is good again.
+            self._refusals += 1
+            LOG.error("Slack refuses the bot token (%s): see carnet check", fault.code)
+            delay = min(_REFUSED_SECONDS * 2.0 ** min(self._refusals, 6), _REFUSED_LONGEST)
+            return SendResult(status="retry_after", delay=delay)
         raise Permanent(f"Slack refuses a message ({fault.fault.name})")
 
 

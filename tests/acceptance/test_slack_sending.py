@@ -12,7 +12,7 @@ from adapters.slack.api import SlackApi
 from adapters.slack.channel import SlackChannel
 from adapters.slack.drafts import EVERY
 from adapters.slack.installations import OneWorkspace
-from bot.errors import ConfigurationError, Explainable, Permanent, Transient
+from bot.errors import Explainable, Permanent, Transient
 from bot.messages import Address, Attachment, Choice, ConversationKind, FileReference, Outgoing
 from tests.acceptance.bot_api import Trouble
 from tests.acceptance.slack_server import BOT_TOKEN, Json, SlackServer
@@ -181,12 +181,19 @@ async def test_retry_after_is_told(scene: Scene) -> None:
     assert 7.0 == (await scene.channel.send(message("un"))).delay
 
 
-async def test_refusals_that_an_operator_must_mend(scene: Scene) -> None:
-    """A revoked token is a matter of configuration, and named without being shown."""
-    scene.server.rule = fails("chat.postMessage", Trouble(status=200, description="token_revoked"))
-    with pytest.raises(ConfigurationError, match="token_revoked") as refused:
-        await scene.channel.send(message("un"))
-    assert BOT_TOKEN not in str(refused.value)
+async def test_what_an_operator_must_mend_loses_nothing(
+    scene: Scene, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A revoked token is named without being shown; messages wait, longer each time."""
+    revoked = Trouble(status=200, description="token_revoked")
+    scene.server.rule = fails("chat.postMessage", revoked, revoked)
+    first = await scene.channel.send(message("un"))
+    second = await scene.channel.send(message("un"))
+    assert ("retry_after", "retry_after") == (first.status, second.status)
+    assert first.delay < second.delay
+    assert "token_revoked" in caplog.text
+    assert BOT_TOKEN not in caplog.text
+    assert "sent" == (await scene.channel.send(message("un"))).status
 
 
 async def test_a_server_that_is_down_is_tried_again(scene: Scene) -> None:
