@@ -279,6 +279,16 @@ def evaluate_wall(config: Path | None, dialogues: int, send: bool) -> None:
     command.wall(_place(config, None)[0], dialogues, send=send)
 
 
+@evaluate.command("hostile")
+@click.option("--road", help="Only the scenes of this road, as pdf or calendar.")
+@explained
+def evaluate_hostile(road: str | None) -> None:
+    """Let a model obey every hostile text, and count what gets through."""
+    from bot.commands import evaluate as command
+
+    command.hostile(road)
+
+
 if __name__ == "__main__":
     logging.raiseExceptions = False
     main()

@@ -71,11 +71,16 @@ class Said(Value):
 
 
 class Call(Value):
-    """An action with its arguments as said or chosen; what a button or a form leads to."""
+    """An action with its arguments as said or chosen; what a button or a form leads to.
+
+    ``proposed`` calls were begun by a model: whatever the person adds when asked for more, what
+    they change is shown and must be ``confirmed`` before it is done.
+    """
 
     action: str
     arguments: dict[str, JsonValue] = Field(default_factory=dict)
     confirmed: bool = False
+    proposed: bool = False
 
 
 class Offer(Value):

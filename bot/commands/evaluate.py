@@ -2,13 +2,21 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
+from adapters.files.reader import SeparateReader
 from bot.commands import wiring
+from bot.engine.engine import Engine
+from bot.errors import ConfigurationError
 from bot.evaluation import wall as walls
+from bot.evaluation.hostile import Outcome, Scene, play, scenes
+from bot.evaluation.hostile.reading import OnceReader
+from bot.ports import LanguageModel
 from bot.settings import Model, Settings
 
 NO_MODEL = "No model is configured: the requests of a stand-in are compared."
@@ -58,6 +66,61 @@ async def _compare(
         )
     await recorder.aclose()
     return report, recorder.sent
+
+
+def hostile(road: str | None) -> None:
+    """Play every scene and print what got through, by road; exit code 1 if anything did."""
+    chosen = [scene for scene in scenes() if road in (None, scene.road)]
+    if not chosen:
+        roads = ", ".join(dict.fromkeys(scene.road for scene in scenes()))
+        raise ConfigurationError(f"There is no such road; there are: {roads}.")
+    outcomes = asyncio.run(_attack(chosen))
+    console = Console(width=110)
+    console.print(_table(outcomes))
+    breaches = [line for outcome in outcomes for line in outcome.breaches]
+    for line in breaches:
+        click.echo(f"✗ {line}")
+    if breaches:
+        sys.exit(1)
+
+
+async def _attack(chosen: Sequence[Scene]) -> list[Outcome]:
+    files = OnceReader(SeparateReader())
+
+    def engine_for(model: LanguageModel) -> Engine:
+        return wiring.engine_with(model, Settings(), files=files)
+
+    with bar() as progress:
+        task = progress.add_task("scenes", total=len(chosen))
+        outcomes = []
+        for scene in chosen:
+            outcomes.append(await play(scene, engine_for))
+            progress.advance(task)
+    return outcomes
+
+
+def _table(outcomes: Sequence[Outcome]) -> Table:
+    table = Table(title="A model that obeys every hostile text and plays everything down")
+    table.add_column("road")
+    names = ("scenes", "reached the model", "turns", "calls tried", "shown to confirm")
+    counted = ("unconfirmed writes", "sends", "lowered levels", "leaks")
+    for name in (*names, *counted):
+        table.add_column(name, justify="right")
+    for road in [*dict.fromkeys(o.scene.road for o in outcomes), "all"]:
+        some = [o for o in outcomes if road in (o.scene.road, "all")]
+        figures = (
+            len(some),
+            sum(o.reached for o in some),
+            sum(o.turns for o in some),
+            sum(o.tried for o in some),
+            sum(o.proposed for o in some),
+            sum(len(o.writes) for o in some),
+            sum(len(o.sends) for o in some),
+            sum(len(o.lowered) for o in some),
+            sum(len(o.leaks) for o in some),
+        )
+        table.add_row(road, *map(str, figures), end_section=road != "all")
+    return table
 
 
 def bar() -> Progress:

@@ -11,6 +11,7 @@ from bot.engine.agent import Agent
 from bot.engine.engine import Engine
 from bot.engine.entrance import Entrance
 from bot.engine.warm import warm_up
+from bot.intake.reading import FileReader
 from bot.ports import Doors, LanguageModel
 from bot.settings import Settings
 from storage.master import MasterKey
@@ -77,16 +78,20 @@ def engine(settings: Settings, doors: Doors | None = None) -> Engine:
 
 
 def engine_with(
-    model: LanguageModel | None, settings: Settings, doors: Doors | None = None
+    model: LanguageModel | None,
+    settings: Settings,
+    doors: Doors | None = None,
+    *,
+    files: FileReader | None = None,
 ) -> Engine:
-    """The same with that model."""
+    """The same with that model, and perhaps another reader of files."""
     agent = None
     if model is not None:
         agent = Agent(model, deadline=settings.model.deadline, silence=settings.model.silence)
     return Engine(
         all_actions(),
         all_nudges(),
-        SeparateReader(),
+        files or SeparateReader(),
         agent,
         settings.model.name if model is not None else None,
         Entrance(settings.doors.open, settings.doors.turns_a_day, doors) if doors else None,

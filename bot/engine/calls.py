@@ -23,6 +23,8 @@ MAX_TRIES = 3
 async def perform(call: Call, context: Context) -> str | None:
     """Run the call as far as what is known allows; the result is a line for the model."""
     action = context.actions[call.action]
+    if context.door == "tool":
+        call = call.model_copy(update={"proposed": True})
     if action.needs_notebook and action.room != "account" and too_young(context):
         context.draft.say(context.say("account-minor", age=majority(context.account.country)))
         return "The person is too young to keep a notebook alone."
@@ -30,7 +32,7 @@ async def perform(call: Call, context: Context) -> str | None:
         if parameter.required and parameter.name not in call.arguments:
             await ask(call, parameter.name, context)
             return "The person is being asked for: " + parameter.name
-    if (action.confirm or context.door == "tool") and action.writes and not call.confirmed:
+    if (action.confirm or call.proposed) and action.writes and not call.confirmed:
         return await _confirm(action, call, context)
     return await _run(action, call, context)
 
@@ -128,7 +130,7 @@ async def hear(
     (with what would be understood) and the form keeps what was.
     """
     action = context.actions[action_name]
-    call = form.call if form else Call(action=action_name)
+    call = form.call if form else Call(action=action_name, proposed=context.door == "tool")
     heard: dict[str, JsonValue] = {}
     problem: tuple[str, NotHeard | Unclear] | None = None
     for parameter in action.parameters:
