@@ -43,6 +43,10 @@ _REFUSED = 2_000
 _PROMPTS = ("appointments", "prepare", "notebook", "help")
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 class Receiver:
     """Turns payloads into committed messages. One for a process."""
 
@@ -56,6 +60,7 @@ class Receiver:
         wake: Callable[[], None],
         *,
         language: str,
+        clock: Callable[[], datetime] = _now,
     ) -> None:
         self._api = api
         self._installations = installations
@@ -64,6 +69,7 @@ class Receiver:
         self._post = post
         self._wake = wake
         self._language = language
+        self._clock = clock
         self._places = Places(api, installations)
         self._refused: OrderedDict[str, None] = OrderedDict()
         self._beside: set[asyncio.Task[None]] = set()
@@ -80,7 +86,7 @@ class Receiver:
             LOG.warning("a payload from Slack is not understood (%s)", type(problem).__name__)
 
     async def _take(self, body: Body) -> None:
-        now = datetime.now(UTC)
+        now = self._clock()
         kind = body.get("type")
         if kind == "event_callback":
             await self._event(body, now)

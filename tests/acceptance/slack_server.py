@@ -173,6 +173,10 @@ class SlackServer:
 
     async def press(self, user: str, call: Call, label: str) -> None:
         """A person presses the button whose label contains these words."""
+        await self.deliver("interactive", self.pressed(user, call, label))
+
+    def pressed(self, user: str, call: Call, label: str) -> Json:
+        """The payload of a press."""
         button = next(b for b in call.buttons() if label.lower() in b["text"]["text"].lower())
         channel = call.given.get("channel")
         payload: Json = {
@@ -192,7 +196,7 @@ class SlackServer:
                 "container": {"type": "message", "message_ts": call.ts, "channel_id": channel},
                 "message": message,
             }
-        await self.deliver("interactive", payload)
+        return payload
 
     async def submit(self, user: str, view: Json, **answers: str) -> None:
         """A person sends a form."""
