@@ -9,12 +9,16 @@ from cryptography.hazmat.backends.openssl.backend import backend
 
 
 def describe() -> str:
-    """Processor, cores, and the versions of what figures depend on, in one line."""
-    return (
-        f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
-        f"{backend.openssl_version_text()}"
+    """Processor, cores, how busy they are, and the versions of what figures depend on."""
+    busy = f"{os.getloadavg()[0]:.1f}"
+    versions = (
+        f"Python {platform.python_version()}",
+        f"SQLite {sqlite3.sqlite_version}",
+        backend.openssl_version_text(),
     )
+    system = f"{platform.system()} {platform.machine()}"
+    cores = f"{os.cpu_count()} cores (load {busy})"
+    return ", ".join((_processor(), cores, system, *versions))
 
 
 def _processor() -> str:

@@ -62,6 +62,14 @@ class CountingChannel:
 
     def __init__(self) -> None:
         self.sent: list[Outgoing] = []
+        self._awaited: tuple[int, asyncio.Event] | None = None
+
+    def after(self, messages: int) -> asyncio.Event:
+        """Forget what was sent; the event is set once so many more were."""
+        self.sent.clear()
+        event = asyncio.Event()
+        self._awaited = messages, event
+        return event
 
     def capabilities(self, address: Address) -> Capabilities:
         """All that a simple platform can do."""
@@ -70,6 +78,8 @@ class CountingChannel:
     async def send(self, outgoing: Outgoing) -> SendResult:
         """Keep it."""
         self.sent.append(outgoing)
+        if self._awaited is not None and len(self.sent) >= self._awaited[0]:
+            self._awaited[1].set()
         return SendResult(status="sent", message=str(len(self.sent)))
 
     async def draft(self, address: Address, text: str) -> None:

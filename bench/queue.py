@@ -20,6 +20,8 @@ from storage.instants import seconds
 
 TURNS = 1000
 PERSONS = 40
+ROUNDS = 2
+PATIENCE = 60.0
 FEW, MANY = 1_000, 1_000_000
 REMINDERS_EACH = 10
 CLAIMS = 200
@@ -28,7 +30,10 @@ _SEALED = bytes(256 + 81)
 
 
 async def _drain(place: Path) -> tuple[float, bool]:
-    """The seconds that :data:`TURNS` turns take, and whether each person's order was kept."""
+    """The seconds that :data:`TURNS` turns take, and whether each person's order was kept.
+
+    The worker runs as in ``carnet run``: persons side by side, one after the other within each.
+    """
     house = House(place)
     try:
         for person in range(PERSONS):
@@ -38,9 +43,13 @@ async def _drain(place: Path) -> tuple[float, bool]:
         for number in range(TURNS):
             who, turn = number % PERSONS, number // PERSONS
             await house.storage.mailboxes.post(house.said(f"p{who}", f"I take medicine{turn:03}"))
+        stop, answered = asyncio.Event(), house.channel.after(TURNS)
         begun = time.perf_counter()
-        await house.worker.drain()
+        running = asyncio.create_task(house.worker.run(stop))
+        await asyncio.wait_for(answered.wait(), PATIENCE)
         spent = time.perf_counter() - begun
+        stop.set()
+        await running
         return spent, _in_order(house)
     finally:
         house.close()
@@ -145,15 +154,33 @@ def _claim_among(reminders: int) -> float:
 
 
 def measure() -> list[Figure]:
-    """Seconds to drain, with the order checked, and milliseconds of a claim in two queues."""
-    with folder() as place:
-        spent, in_order = asyncio.run(_drain(place / "data"))
-        bare = _bare_drain(place)
+    """Seconds to drain, with the order checked, and milliseconds of a claim in two queues.
+
+    Of several rounds the best counts, of the floor's too, so that a busy machine weighs less.
+    """
+    rounds, bare = [], []
+    for _ in range(ROUNDS):
+        with folder() as place:
+            rounds.append(asyncio.run(_drain(place / "data")))
+            bare.append(_bare_drain(place))
+    spent, floor = min(seconds for seconds, _ in rounds), min(bare)
     few, many = _claim_among(FEW), _claim_among(MANY)
     return [
-        Figure(f"{TURNS} queued turns of {PERSONS} persons", spent, "s", 5, spent / bare),
-        Figure("order kept for each person (1: yes)", float(in_order), "", 1, at_least=True),
-        Figure("floor: as many rows through a queue in sqlite3", bare, "s"),
+        Figure(
+            f"{TURNS} queued turns of {PERSONS} persons, best of {ROUNDS}",
+            spent,
+            "s",
+            5,
+            spent / floor,
+        ),
+        Figure(
+            "order kept for each person (1: yes)",
+            float(all(kept for _, kept in rounds)),
+            "",
+            1,
+            at_least=True,
+        ),
+        Figure("floor: as many rows through a queue in sqlite3", floor, "s"),
         Figure(f"claim among {FEW:,} waiting reminders", few * 1000, "ms"),
         Figure(f"claim among {MANY:,} waiting reminders", many * 1000, "ms", None, many / few),
     ]
