@@ -53,6 +53,11 @@ class TelegramBot:
         """Ask who we are; raises ConfigurationError for a wrong token, Transient otherwise."""
         self._me = await identify(self._connection)
 
+    @property
+    def user_name(self) -> str | None:
+        """The bot's user name, once it is identified."""
+        return self._me.username if self._me is not None else None
+
     def healthy(self) -> bool:
         """Whether updates can reach us."""
         return self._receiver is not None and (self._poller is None or self._poller.healthy())

@@ -10,7 +10,7 @@ import click
 
 from bot.commands import wiring
 from bot.engine.entrance import CODE_LENGTH, CODE_LETTERS
-from bot.errors import ConfigurationError
+from bot.errors import CarnetError, ConfigurationError
 from bot.messages import Outgoing, Sensitivity, Space
 from bot.settings import Settings
 from bot.wording import say
@@ -26,9 +26,10 @@ def invite(settings: Settings, folder: Path, count: int) -> None:
         asyncio.run(storage.doors.invite([c.replace("-", "") for c in codes], datetime.now(UTC)))
     finally:
         storage.close()
+    name = asyncio.run(_bot_name(settings))
     for code in codes:
-        click.echo(code)
-    click.echo("Each works once: the person writes it to Carnet.", err=True)
+        click.echo(f"{code}  https://t.me/{name}?start={code}" if name else code)
+    click.echo("Each works once: the person opens the link, or writes the code.", err=True)
 
 
 def show(settings: Settings, folder: Path) -> None:
@@ -59,6 +60,22 @@ def feedback(settings: Settings, folder: Path) -> None:
     for one in kept:
         line = {"day": f"{one.day:%Y-%m-%d}", **one.feedback.model_dump(exclude_none=True)}
         click.echo(json.dumps(line, ensure_ascii=False))
+
+
+async def _bot_name(settings: Settings) -> str | None:
+    """The Telegram bot's user name, for links; None without Telegram, or when it is not there."""
+    if settings.telegram.token.read() is None:
+        return None
+    from adapters.telegram.opening import TelegramBot
+
+    bot = TelegramBot(settings.telegram)
+    try:
+        await bot.identify()
+        return bot.user_name
+    except CarnetError:
+        return None
+    finally:
+        await bot.close()
 
 
 async def _show(storage: Storage) -> None:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from adapters.terminal.clock import SystemClock
 from adapters.web.app import application
+from adapters.web.measured import MeasuredModel
 from adapters.web.measures import PrometheusMeasures
 from adapters.web.serving import listen, serve
 from bot.actions import Actions
@@ -175,10 +176,13 @@ def _worker(running: Running) -> Worker | None:
     if running.storage is None:
         return None
     wiring.settle()
+    model = wiring.language_model(running.settings)
+    if model is not None:
+        model = MeasuredModel(model, running.measures)
     return Worker(
         running.storage.mailboxes,
         running.storage.notebooks,
-        wiring.engine(running.settings, running.storage.doors),
+        wiring.engine_with(model, running.settings, running.storage.doors),
         {c.channel.name: c.channel for c in running.opened},
         running.clock,
         running.measures,
@@ -226,6 +230,7 @@ def _listen(running: Running) -> socket.socket | None:
 
 def _app(running: Running):  # type: ignore[no-untyped-def]
     routes = [r for c in running.opened for r in c.routes] if running.posting else []
+    routes += [r for c in running.opened for r in c.pages] if running.storage else []
     healthy = {c.channel.name: c.healthy for c in running.opened} if running.posting else {}
     storage = running.storage
 

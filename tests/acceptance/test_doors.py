@@ -39,7 +39,8 @@ async def test_by_invitation(tmp_path: Path) -> None:
             assert "invit" in (await api.next_message(7)).text
             api.say(7, "j'ai une douleur qui serre dans la poitrine et je transpire")
             assert "112" in (await api.next_message(7)).text
-            (code,) = (await carnet(program, "invite")).split()
+            code, link = (await carnet(program, "invite")).split()
+            assert link.endswith(f"?start={code}")
             api.say(8, "/start AAAA-AAAA-AAAA")
             assert "pas valable" in (await api.next_message(8)).text
             api.say(8, f"/start {code}")
