@@ -78,6 +78,12 @@ class SlackChannel:
         try:
             return await self._send(outgoing, found, progress)
         except SlackFault as fault:
+            if fault.fault is Fault.TOKEN and self._installations.several:
+                self.sent.done(outgoing.key)
+                workspace = Workspace.of_address(outgoing.address)
+                if await self._installations.renewed(workspace, found.token):
+                    return SendResult(status="retry_after", delay=1.0)
+                return SendResult(status="gone")
             return self._failed(fault, outgoing, progress)
 
     async def fetch(self, reference: FileReference, *, limit: int) -> bytes:
@@ -196,8 +202,6 @@ class SlackChannel:
         if fault.fault is Fault.GONE:
             return SendResult(status="gone")
         if fault.fault is Fault.TOKEN:
-            if self._installations.several:
-                return SendResult(status="gone")
             # An operator's matter: nothing is lost until the token is good again.
             self._refusals += 1
             LOG.error("Slack refuses the bot token (%s): see carnet check", fault.code)

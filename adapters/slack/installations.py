@@ -40,6 +40,10 @@ class Installations(Protocol):
         """Forget the installation: the workspace removed the app."""
         ...
 
+    async def renewed(self, workspace: Workspace, token: str) -> bool:
+        """Whether there is another token than this one, which was refused."""
+        ...
+
 
 class OneWorkspace:
     """The workspace whose bot token is configured."""
@@ -58,6 +62,10 @@ class OneWorkspace:
     async def remove(self, workspace: Workspace) -> None:
         """The token is the operator's to take out; ask again who we are before using it."""
         self._known = None
+
+    async def renewed(self, workspace: Workspace, token: str) -> bool:
+        """There is one token only."""
+        return False
 
     async def identify(self) -> Installation:
         """Who we are; raises ConfigurationError (wrong token) or Transient (nobody answers)."""
@@ -108,6 +116,13 @@ class ManyWorkspaces:
             self._known.pop(place, None)
             if self._secrets is not None:
                 await self._secrets.remove(KIND, _name(place))
+
+    async def renewed(self, workspace: Workspace, token: str) -> bool:
+        """Another process may have installed Carnet anew: look again at what is kept."""
+        for place in _places(workspace):
+            self._known.pop(place, None)
+        found = await self.find(workspace)
+        return found is not None and found.token != token
 
 
 async def identity(api: SlackApi, token: str) -> Mapping[str, Any]:

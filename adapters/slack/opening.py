@@ -65,6 +65,7 @@ class SlackApp:
         self._installations = self._found(secrets)
         self.channel = SlackChannel(self._api, self._installations, Pace(OVERALL))
         self.routes: Sequence[BaseRoute] = self._routes()
+        self.pages: Sequence[BaseRoute] = self._pages() if secrets is not None else ()
 
     def _found(self, secrets: Secrets | None) -> Installations:
         token = self._settings.bot_token.read()
@@ -124,16 +125,20 @@ class SlackApp:
 
     def _routes(self) -> list[BaseRoute]:
         secret = self._settings.signing_secret.read()
-        found: list[BaseRoute] = []
-        if self._settings.mode == "http" and secret:
-            found.append(webhook(lambda: self._app, secret))
-        client, client_secret = self._settings.client_id, self._settings.client_secret.read()
-        if isinstance(self._installations, ManyWorkspaces) and client and client_secret:
-            found += routes(
+        if self._settings.mode != "http" or not secret:
+            return []
+        return [webhook(lambda: self._app, secret)]
+
+    def _pages(self) -> list[BaseRoute]:
+        client, secret = self._settings.client_id, self._settings.client_secret.read()
+        if not isinstance(self._installations, ManyWorkspaces) or not client or not secret:
+            return []
+        return [
+            *routes(
                 self._api,
                 self._installations,
                 client_id=client,
-                client_secret=client_secret,
+                client_secret=secret,
                 public_url=self._public_url,
             )
-        return found
+        ]

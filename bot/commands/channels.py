@@ -36,7 +36,8 @@ class Opened:
 
     ``check`` asks the platform who we are (raises ConfigurationError for what an operator must
     mend); ``receive`` runs until ``stop`` and commits what comes before it acknowledges;
-    ``routes`` are its webhooks; ``healthy`` says whether it receives.
+    ``routes`` are its webhooks, ``pages`` what needs the secrets (where workspaces install
+    Carnet); ``healthy`` says whether it receives.
     """
 
     channel: Channel
@@ -45,6 +46,7 @@ class Opened:
     close: Callable[[], Awaitable[None]]
     healthy: Callable[[], bool]
     routes: Sequence[BaseRoute] = field(default=())
+    pages: Sequence[BaseRoute] = field(default=())
 
 
 def telegram(settings: Settings, secrets: Secrets | None) -> Opened | None:
@@ -92,7 +94,7 @@ def slack(settings: Settings, secrets: Secrets | None) -> Opened | None:
     async def receive(post: Post, wake: Callable[[], None], around: Around) -> None:
         await app.receive(around.stop, post, wake, around.actions, around.settings.language)
 
-    return Opened(app.channel, check, receive, app.close, app.healthy, app.routes)
+    return Opened(app.channel, check, receive, app.close, app.healthy, app.routes, app.pages)
 
 
 CHANNELS: tuple[Callable[[Settings, Secrets | None], Opened | None], ...] = (telegram, slack)
