@@ -193,7 +193,7 @@ class Conversation(ABC):
         form: Form | None,
         on_text: OnText | None,
     ) -> str:
-        understood, lost = guide.understand(text, context)
+        understood, lost = self.understand(text, context)
         if form is not None and not (understood and self._leaves(form, understood[0], context)):
             context.door = "form"
             await calls.answer(form, text, context)
@@ -213,6 +213,10 @@ class Conversation(ABC):
             quoted = " · ".join(x[:120] for x in lost)
             context.draft.say(context.say("not-noted", what=quoted))
         return understood[0].action
+
+    def understand(self, text: str, context: Context) -> tuple[list[guide.Understood], list[str]]:
+        """The actions a message says, and the clauses that were not understood."""
+        return guide.understand(text, context)
 
     def answers_whole(self, text: str) -> bool:
         """Whether a message understood in part is better answered as a whole."""

@@ -8,16 +8,20 @@ the inbox, with the person's say. :class:`HealthSpace` is given the notebook tur
 from typing import cast
 
 from bot.actions import Action, Context, HealthContext
+from bot.asked import DAY, MINUTE
 from bot.care.account.feedback import thumbs
 from bot.care.profile.note import offer_life_event
-from bot.engine import calls
+from bot.engine import calls, guide
 from bot.engine.agent import Agent, Unanswered
 from bot.engine.conversation import Conversation, OnText
 from bot.engine.prompt import everyday_request
 from bot.engine.summary import health_summary
+from bot.intake import confirmation
+from bot.intake.reading import Source
 from bot.intake.typed import read_typed
 from bot.knowledge.visits import life_event_patterns
 from bot.messages import Sensitivity
+from bot.notebook.facts import Appointment
 from bot.turn import Call, Dialogue
 from bot.wording.folding import fold
 
@@ -81,6 +85,15 @@ class HealthSpace(Conversation):
     def __init__(self, agent: Agent | None) -> None:
         self._agent = agent
 
+    def understand(self, text: str, context: Context) -> tuple[list[guide.Understood], list[str]]:
+        """Like the guide, but a forwarded confirmation of an appointment is read as a whole."""
+        understood, lost = super().understand(text, context)
+        if not understood or understood[0].action == "visits-note":
+            forwarded = _forwarded(text, context)
+            if forwarded is not None:
+                return [forwarded], []
+        return understood, lost
+
     async def take_files(self, context: Context) -> str:
         """Read them."""
         await calls.perform(Call(action="documents-read"), context)
@@ -136,3 +149,23 @@ def _says_results(text: str, context: Context) -> bool:
     country = context.account.country
     reading = read_typed(text, received_at=context.now, language=context.language, country=country)
     return bool(reading.facts)
+
+
+def _forwarded(text: str, context: Context) -> guide.Understood | None:
+    """The appointment in a confirmation that a practice or a booking service sent."""
+    if not confirmation.says_appointment(text):
+        return None
+    source = Source(
+        content=text.encode(),
+        language=context.language,
+        country=context.account.country,
+        received_at=context.now,
+    )
+    visits = [x for x in confirmation.read_text(text, source).facts if isinstance(x, Appointment)]
+    if len(visits) != 1:
+        return None
+    visit = visits[0]
+    if visit.status == "cancelled":
+        return guide.Understood("visits-cancel", {"appointment": visit.text})
+    said = {"who": visit.text, "when": visit.start.strftime(DAY if visit.all_day else MINUTE)}
+    return guide.Understood("visits-note", said | ({"where": visit.place} if visit.place else {}))
