@@ -5,14 +5,15 @@ from __future__ import annotations
 from bot.safety.verdict import NOTHING, Evidence, Level, Verdict
 
 EMERGENCY = (
-    "infarctus", "avc", "heart attack", "stroke", "chest pain", "douleur thoracique",
-    "douleur à la poitrine", "can't breathe", "difficulty breathing", "difficulté à respirer",
-    "inconscient", "unconscious", "convulsion", "seizure", "hémorragie", "severe bleeding",
-    "anaphyl", "overdose", "poison", "méningite", "meningitis", "septi", "sepsis",
+    "infarctus", "crise cardiaque", "avc", "heart attack", "stroke", "chest pain", "poitrine",
+    "respirer", "breathe", "breathing", "étouffe", "choking", "inconscient", "unconscious",
+    "convuls", "seizure", "sang ", "saigne", "blood", "bleeding", "hémorragie", "anaphyl",
+    "overdose", "poison", "brûl", "burn", "méningite", "meningitis", "sepsis", "urgence",
+    "emergency", "grave", "severe",
 )  # fmt: skip
 CRISIS = (
-    "suicid", "me tuer", "kill myself", "end my life", "mettre fin à mes jours", "self-harm",
-    "violence", "abus",
+    "suicid", "mourir", "me tuer", "en finir", "kill myself", "want to die", "end my life",
+    "self-harm", "violence", "viol", "rape", "frappe", "hits me", "abus",
 )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def _step(
     for concept in node.accepts:
         seen.add((concept, start, end))
     if node.words or node.concepts:
-        stack.append((node, end, skipped))
+        stack.append((node, end, False))
 
 
 __all__ = ["BARRIERS", "MEASURED", "Findings", "Span", "find"]
