@@ -110,13 +110,17 @@ class TelegramChannel:
             message = await self._send_part(part, outgoing)
             progress.after = None
             progress.parts += 1
-            progress.message = str(message)
-            self.sent.saw(chat, message, ours=True)
+            if message is not None:
+                progress.message = str(message)
+                self.sent.saw(chat, message, ours=True)
         self.sent.done(outgoing.key)
         return SendResult(status="sent", message=progress.message)
 
-    async def _send_part(self, part: Part, outgoing: Outgoing) -> int:
-        """Send a part, giving way where Telegram refuses only its look or its topic."""
+    async def _send_part(self, part: Part, outgoing: Outgoing) -> int | None:
+        """Send a part, giving way where Telegram refuses only its look or its topic.
+
+        The message's id; None when it was taken but the answer does not say under which one.
+        """
         address = outgoing.address
         thread = int(address.thread) if address.thread else None
         for _ in range(4):
@@ -133,6 +137,9 @@ class TelegramChannel:
                     part = part.without_look()
                 else:
                     raise
+            except (TypeError, KeyError, AttributeError, ValueError):
+                # Taken, said an answer that python-telegram-bot cannot make a message of.
+                return None
         raise Permanent("Telegram refuses a message in every form")
 
     async def _settle(self, outgoing: Outgoing, part: Part, progress: Progress) -> None:

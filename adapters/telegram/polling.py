@@ -24,6 +24,8 @@ SILENCE = POLL_SECONDS + 30.0
 """After this many seconds without a round trip the connection is taken for hanging."""
 _BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _CONFLICT = 10.0
+_HASTY = 0.3
+"""A server that does not wait for updates is not asked without a breath in between."""
 
 
 class Poller:
@@ -68,6 +70,7 @@ class Poller:
 
     async def poll_once(self) -> float:
         """Ask once and commit what came; how many seconds to pause before asking again."""
+        asked_at = time.monotonic()
         try:
             async with asyncio.timeout(self._silence):
                 updates = await self._bot.updates(self._offset, ALLOWED, wait=self._wait)
@@ -86,7 +89,8 @@ class Poller:
                 return max(problem.retry_after or 0.0, self._next_pause())
             self._confirm(raw)
         self._failures = 0
-        return 0.0
+        hasty = not updates and time.monotonic() - asked_at < _HASTY
+        return _HASTY if hasty and self._wait else 0.0
 
     def _confirm(self, raw: Any) -> None:
         identity = raw.get("update_id") if isinstance(raw, dict) else None

@@ -285,3 +285,11 @@ async def test_a_wrong_token_is_told_without_showing_it() -> None:
 def test_messages_are_of_the_right_shape() -> None:
     """The scripted server answers as Telegram does."""
     assert {"message_id", "date", "chat"} == set(message(1))
+
+
+async def test_a_message_that_was_taken_with_an_odd_answer_is_sent_once() -> None:
+    """An answer without what makes a message still says that it was taken."""
+    odd: Answer = (200, {"ok": True, "result": {"odd": 1}})
+    talking, request = channel(lambda name, _: odd if name == "sendMessage" else None)
+    assert SendResult(status="sent") == await talking.send(outgoing())
+    assert 1 == len(request.of("sendMessage"))

@@ -108,6 +108,13 @@ async def test_answers_that_are_no_updates_stop_nothing() -> None:
         await Poller(bot, take, wait=0).poll_once()
 
 
+async def test_a_server_that_does_not_wait_is_not_asked_without_a_breath() -> None:
+    """Empty answers that come at once do not make us ask a thousand times a second."""
+    request = Scripted(server())
+    bot = Connection("1:test", sending=request, polling=request)
+    assert await Poller(bot, Taking().take, wait=25).poll_once() > 0
+
+
 async def test_stopping_leaves_a_long_poll_at_once() -> None:
     """Nothing is lost by leaving: what was not confirmed comes again."""
 

@@ -14,9 +14,7 @@ NOW = datetime(2026, 11, 25, tzinfo=UTC)
 def said(thread: str | None, topic: str | None) -> Incoming:
     """Something said in a topic, or outside."""
     address = Address(channel="telegram", conversation="7", thread=thread)
-    return Incoming(
-        key="1", address=address, sender="7", topic=topic, sent_at=NOW, received_at=NOW
-    )
+    return Incoming(key="1", address=address, sender="7", topic=topic, sent_at=NOW, received_at=NOW)
 
 
 @pytest.mark.parametrize(
