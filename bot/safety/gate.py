@@ -56,9 +56,13 @@ def _read(text: str, before: str, person: Person, today: date) -> Verdict:
         facts = facts_of(person, today)
     found = matches(findings, context, facts, len(clean_text(before)) if before else 0)
     verdict = _verdict(findings, found)
-    if verdict.level is Level.EMERGENCY or (before and _sure(before) is not None):
+    if verdict.level is Level.EMERGENCY:
         return verdict
-    return _raise(verdict, raised(findings, context))
+    trained = raised(findings, context)
+    # What came before is read once more only where that can matter.
+    if trained is not None and before and _sure(before) is not None:
+        return verdict
+    return _raise(verdict, trained)
 
 
 def _sure(text: str) -> tuple[Level, Evidence] | None:
