@@ -23,8 +23,16 @@ class Receiver:
     """Takes raw updates, from polling or a webhook."""
 
     def __init__(
-        self, bot: Connection, me: User, post: Post, wake: Callable[[], None], sent: Sent
+        self,
+        bot: Connection,
+        me: User,
+        post: Post,
+        wake: Callable[[], None],
+        sent: Sent,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
+        self._clock = clock
         self._bot = bot
         self._me = me
         self._post = post
@@ -44,7 +52,7 @@ class Receiver:
         if update.callback_query is not None:
             self._calm(update.callback_query.id)
         try:
-            incoming = to_incoming(update, self._me, datetime.now(UTC))
+            incoming = to_incoming(update, self._me, self._clock())
         except (ValueError, TypeError, AttributeError, KeyError) as error:
             LOG.warning("an update could not be understood (%s)", type(error).__name__)
             return False

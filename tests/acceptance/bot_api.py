@@ -88,6 +88,7 @@ class BotApi:
         self.refused: list[str] = []
         self.rule: Rule | None = None
         self.keep = True
+        self.language = "fr"
         self.on_send: Callable[[Call], Awaitable[None]] | None = None
         self.files: dict[str, tuple[str, bytes]] = {}
         self.webhook: Json | None = None
@@ -130,7 +131,7 @@ class BotApi:
             "message_id": next(self._message_ids),
             "date": int(time.time()),
             "chat": kind,
-            "from": {"id": who, "is_bot": False, "first_name": "P", "language_code": "fr"},
+            "from": {"id": who, "is_bot": False, "first_name": "P", "language_code": self.language},
             **more,
         }
 
@@ -185,7 +186,7 @@ class BotApi:
         who = {"id": sender or call.chat, "is_bot": False, "first_name": "P"}
         query = {
             "id": str(next(self._update_ids)),
-            "from": {**who, "language_code": "fr"},
+            "from": {**who, "language_code": self.language},
             "message": message,
             "chat_instance": "1",
             "data": button["callback_data"],
