@@ -107,6 +107,8 @@ def _temperature(
         yield "high-fever"
     if value >= limit["extreme_fever_c"]:
         yield "extreme-fever"
+    if 35.5 <= value < limit["fever_c"] - 0.1:
+        yield "normal-temperature"
     if value < limit["cold_c"] and named:
         yield "cold"
 
