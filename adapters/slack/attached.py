@@ -9,7 +9,7 @@ from adapters.slack.workspace import Workspace
 from bot.messages import FileReference, IncomingKind
 
 _LONGEST_NAME = 200
-_UNREADABLE = {"tombstone", "hidden_by_limit"}
+_UNREADABLE = ("tombstone", "hidden_by_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +63,4 @@ def _reference(file: dict[str, Any], workspace: Workspace) -> FileReference:
 
 def _spoken(file: dict[str, Any]) -> bool:
     sort, media = file.get("subtype"), str(file.get("mimetype") or "")
-    return sort in {"slack_audio", "slack_video"} or media.startswith("audio/")
+    return sort in ("slack_audio", "slack_video") or media.startswith("audio/")

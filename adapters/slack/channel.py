@@ -41,13 +41,15 @@ class SlackChannel:
 
     name = NAME
 
-    def __init__(self, api: SlackApi, installations: Installations, pace: Pace) -> None:
+    def __init__(
+        self, api: SlackApi, installations: Installations, pace: Pace, language: str = "fr"
+    ) -> None:
         self._api = api
         self._installations = installations
         self._pace = pace
         self._pressed: OrderedDict[tuple[str, str], list[Block]] = OrderedDict()
         self._refusals = 0
-        self.drafts = Drafts(api, installations)
+        self.drafts = Drafts(api, installations, language)
         self.sent = Sent()
 
     def capabilities(self, address: Address) -> Capabilities:

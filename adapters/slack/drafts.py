@@ -20,6 +20,7 @@ from adapters.slack.formatting import sections
 from adapters.slack.installations import Installation, Installations
 from adapters.slack.workspace import Workspace
 from bot.messages import Address, ConversationKind
+from bot.wording import say
 
 STREAM_SECONDS = 280.0
 """Slack ends a stream after about five minutes; from then on the text stands still."""
@@ -46,8 +47,9 @@ class _Showing:
 class Drafts:
     """Shows drafts in conversations until their final message comes."""
 
-    def __init__(self, api: SlackApi, installations: Installations) -> None:
+    def __init__(self, api: SlackApi, installations: Installations, language: str) -> None:
         self._api = api
+        self._thinking = say(language, "status-thinking")
         self._installations = installations
         self._showing: dict[tuple[str, str | None], _Showing] = {}
         self._threads: dict[str, str] = {}
@@ -115,7 +117,7 @@ class Drafts:
                 found.token,
                 channel_id=address.conversation,
                 thread_ts=thread,
-                status="…",
+                status=self._thinking,
             )
         except SlackFault as fault:
             if fault.fault in _LATCHES:

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
 from adapters.slack.attached import attached
-from adapters.slack.spoken import mentions, plain
+from adapters.slack.spoken import forwarded, mentions, plain
 from adapters.slack.workspace import Body, Workspace
 from bot.messages import Address, ConversationKind, FileReference, Incoming, IncomingKind
 
-_SAID = {None, "file_share", "thread_broadcast", "me_message"}
+_SAID = (None, "file_share", "thread_broadcast", "me_message")
 _KINDS = {
     "im": ConversationKind.DM,
     "mpim": ConversationKind.GROUP,
@@ -88,13 +88,14 @@ def _message(
     if kind is not ConversationKind.DM:
         thread = thread or ts  # channels are answered in a thread, never in the open
     address = workspace.address(conversation, kind, thread=thread, shared=shared)
+    said = plain(raw, bot_user) or plain(forwarded(event), bot_user).lstrip("/ ")
     sort, references = attached(files if isinstance(files, list) else [], workspace)
     return _said(
         address,
         sender,
         ts,
         sort,
-        plain(raw, bot_user),
+        said,
         references,
         moment(ts, received_at),
         received_at,

@@ -54,8 +54,13 @@ class SlackApp:
     """Carnet in Slack. ``secrets`` keeps the tokens of several workspaces."""
 
     def __init__(
-        self, settings: Slack, secrets: Secrets | None = None, public_url: str | None = None
+        self,
+        settings: Slack,
+        secrets: Secrets | None = None,
+        public_url: str | None = None,
+        language: str = "fr",
     ) -> None:
+        self._language = language
         self._settings = settings
         self._public_url = public_url
         self._api = SlackApi(settings.base_url)
@@ -63,7 +68,7 @@ class SlackApp:
         self._socket: Socket | None = None
         self._receiving = False
         self._installations = self._found(secrets)
-        self.channel = SlackChannel(self._api, self._installations, Pace(OVERALL))
+        self.channel = SlackChannel(self._api, self._installations, Pace(OVERALL), language)
         self.routes: Sequence[BaseRoute] = self._routes()
         self.pages: Sequence[BaseRoute] = self._pages() if secrets is not None else ()
 
@@ -89,7 +94,6 @@ class SlackApp:
         post: Post,
         wake: Callable[[], None],
         actions: Actions,
-        language: str,
     ) -> None:
         """Receive until ``stop``."""
         receiver = Receiver(
@@ -99,7 +103,7 @@ class SlackApp:
             actions,
             post,
             wake,
-            language=language,
+            language=self._language,
         )
         secret = self._settings.signing_secret.read()
         self._app = bolt_app(self._api.client(None), secret, receiver.take)

@@ -6,6 +6,8 @@ The client keeps ``/word`` for itself, so ``!word`` is a command too.
 
 import html
 import re
+from collections.abc import Mapping
+from typing import Any
 
 _MARKED = re.compile(r"<([^<>\n]*)>")
 _COMMAND = re.compile(r"^[!/](?=[^\W\d_])")
@@ -29,6 +31,16 @@ def plain(text: str, bot_user: str | None) -> str:
     if bot_user is not None and f"<@{bot_user}" in text:
         said = said.lstrip(" ,:")
     return _COMMAND.sub("/", said)
+
+
+def forwarded(event: Mapping[str, Any]) -> str:
+    """The words of a message that was passed on: somebody else's, so they run no command."""
+    shared = event.get("attachments")
+    for one in shared if isinstance(shared, list) else []:
+        if isinstance(one, Mapping) and (one.get("is_share") or one.get("is_msg_unfurl")):
+            text = one.get("text")
+            return text if isinstance(text, str) else ""
+    return ""
 
 
 def mentions(text: str, bot_user: str | None) -> bool:

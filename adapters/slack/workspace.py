@@ -49,6 +49,8 @@ class Workspace:
             or _id(_mapping(body.get("user")).get("team_id"))
             or _id(first.get("team_id"))
         )
+        if enterprise is None and team is None:
+            team = _id(_mapping(body.get("event")).get("team"))
         return cls(enterprise, team) if enterprise or team else None
 
     @classmethod

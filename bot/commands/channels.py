@@ -83,7 +83,7 @@ def slack(settings: Settings, secrets: Secrets | None) -> Opened | None:
         return None
     from adapters.slack.opening import SlackApp
 
-    app = SlackApp(own, secrets, settings.web.public_url)
+    app = SlackApp(own, secrets, settings.web.public_url, settings.language)
 
     async def check() -> None:
         try:
@@ -92,7 +92,7 @@ def slack(settings: Settings, secrets: Secrets | None) -> Opened | None:
             return  # no network yet: receiving goes on asking
 
     async def receive(post: Post, wake: Callable[[], None], around: Around) -> None:
-        await app.receive(around.stop, post, wake, around.actions, around.settings.language)
+        await app.receive(around.stop, post, wake, around.actions)
 
     return Opened(app.channel, check, receive, app.close, app.healthy, app.routes, app.pages)
 

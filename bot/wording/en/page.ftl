@@ -26,3 +26,4 @@ prompt = To say
     .prepare = Prepare my appointment
     .notebook = What do you know about me?
     .help = Help
+status-thinking = is thinking…

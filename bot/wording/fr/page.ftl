@@ -26,3 +26,4 @@ prompt = À dire
     .prepare = Préparer mon rendez-vous
     .notebook = Que savez-vous de moi ?
     .help = Aide
+status-thinking = réfléchit…
