@@ -289,6 +289,38 @@ def evaluate_hostile(road: str | None) -> None:
     command.hostile(road)
 
 
+@evaluate.command("healthbench")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--grader", help="The model that judges; by default the configured one.")
+@click.option("--limit", type=click.IntRange(min=1), help="Only the first rows.")
+@click.option("--resume", is_flag=True, help="Go on with what an earlier run has done.")
+@click.option("--state", type=click.Path(path_type=Path), help="Where to keep what is done.")
+@click.option("--country", help="Where the person is, as FR.")
+@click.pass_obj
+@explained
+def evaluate_healthbench(
+    config: Path | None,
+    file: Path,
+    grader: str | None,
+    limit: int | None,
+    resume: bool,
+    state: Path | None,
+    country: str | None,
+) -> None:
+    """Play HealthBench conversations and have each criterion judged by a grader."""
+    from bot.commands import healthbench as command
+
+    command.run(
+        _place(config, None)[0],
+        file,
+        grader=grader,
+        limit=limit,
+        resume=resume,
+        state=state,
+        country=country,
+    )
+
+
 if __name__ == "__main__":
     logging.raiseExceptions = False
     main()

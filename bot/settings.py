@@ -60,6 +60,18 @@ class Model(Section):
     silence: float = Field(default=18.0, gt=0, le=600)
 
 
+class Price(Section):
+    """What a model costs for a million tokens, in ``currency``; for evaluations only.
+
+    ``cached`` is for what was read from the vendor's cache; by default as much as ``input``.
+    """
+
+    input: float = Field(ge=0)
+    output: float = Field(ge=0)
+    cached: float | None = Field(default=None, ge=0)
+    currency: str = "USD"
+
+
 class Doors(Section):
     """Who may use this installation, and how much."""
 
@@ -116,6 +128,7 @@ class Settings(Section):
     data: Data = Data()
     keys: Keys = Keys()
     model: Model = Model()
+    prices: dict[str, Price] = Field(default_factory=dict)
     doors: Doors = Doors()
     terminal: Terminal = Terminal()
     telegram: Telegram = Telegram()

@@ -11,5 +11,14 @@ from bot.engine.answer_check.check import check, check_draft, safe_template
 from bot.engine.answer_check.figures import numbers_in
 from bot.engine.answer_check.problem import Problem
 from bot.engine.answer_check.sentences import complete
+from bot.engine.answer_check.tongue import spoken_language
 
-__all__ = ["Problem", "check", "check_draft", "complete", "numbers_in", "safe_template"]
+__all__ = [
+    "Problem",
+    "check",
+    "check_draft",
+    "complete",
+    "numbers_in",
+    "safe_template",
+    "spoken_language",
+]

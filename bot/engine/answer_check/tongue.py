@@ -37,6 +37,16 @@ def tongue(parts: Sequence[Sentence], language: str) -> list[Problem]:
     return [Problem("language", first.text, hint("tongue"))]
 
 
+def spoken_language(text: str) -> str:
+    """The one of Carnet's languages (fr or en) that a text is more likely in."""
+    counts = dict.fromkeys(("fr", "en"), 0)
+    for word in WORD.findall(text):
+        for spoken in _speakers().get(fold(word), ()):
+            if spoken in counts:
+                counts[spoken] += 1
+    return "fr" if counts["fr"] > counts["en"] else "en"
+
+
 def _foreign(shown: str, words: Sequence[str], language: str) -> bool:
     letters = [char for char in shown if char.isalpha()]
     other = sum(not unicodedata.name(char, "").startswith("LATIN") for char in letters)
