@@ -191,6 +191,8 @@ class SlackServer:
             payload |= {"container": {"type": "view"}, "view": {"id": "V1", "type": "home"}}
         else:
             message = {"ts": call.ts, "blocks": call.blocks, "text": call.given["text"]}
+            if call.given.get("thread_ts"):
+                message["thread_ts"] = call.given["thread_ts"]
             payload |= {
                 "channel": {"id": channel, "name": "directmessage"},
                 "container": {"type": "message", "message_ts": call.ts, "channel_id": channel},

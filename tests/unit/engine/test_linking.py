@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.care import all_actions, all_nudges
 from bot.care.account.places import nudge_place
 from bot.engine.contexts import Surroundings, no_files
+from bot.engine.engine import Engine
+from bot.engine.entrance import Entrance
 from bot.messages import Address, Incoming, IncomingKind, Outgoing
 from bot.ports import Person
-from tests.fakes import Talk, texts
+from tests.fakes import DirectReader, Talk, texts
 
 THERE = Address(channel="slack", account="T1", tenant="T1", conversation="D9")
 
@@ -177,3 +180,33 @@ async def test_what_is_no_code_is_said_not_to_be_one(text: str) -> None:
     await talk.say(f"/link {text}")
     assert talk.turn.claim is None
     assert "not a linking code" in talk.text()
+
+
+class NobodyIn:
+    """Doors through which nobody came."""
+
+    async def admitted(self, person: str) -> bool:
+        """Never."""
+        return False
+
+    async def stands(self, code: str) -> bool:
+        """No invitation was made."""
+        return False
+
+
+async def test_somebody_at_the_door_links_to_a_notebook_they_have() -> None:
+    """An invitation is for new people; who has a notebook elsewhere needs none to link."""
+    other = Talk(language="en")
+    other.engine = Engine(
+        all_actions(),
+        all_nudges(),
+        DirectReader(),
+        entrance=Entrance("invitation", 100, NobodyIn()),
+    )
+    await other.say("hello")
+    assert "Yes, link" not in [c.label for m in other.last for c in m.choices]
+    talk = await opened()
+    await talk.say("/link")
+    await other.say(code_of(talk))
+    await other.press("Yes, link")
+    assert other.turn.claim is not None
