@@ -17,13 +17,15 @@ from bot.intake.reading import Source, Unreadable
 
 MEMORY = 2 * 1024**3
 SECONDS = 20
+PICTURE_SECONDS = 44
+"""The most a reader of pictures may raise its own limit to: it computes on two cores at once."""
 INPUT = 300 * 1024**2
 
 
 def limit(memory: int = MEMORY, seconds: int = SECONDS) -> None:
     """Bound this process: address space, processor time, no core file, no file written."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, max(seconds + 2, PICTURE_SECONDS)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

@@ -16,6 +16,7 @@ from bot.intake.glucose import READER as GLUCOSE
 from bot.intake.gpx import READER as GPX
 from bot.intake.health_connect import READER as HEALTH_CONNECT
 from bot.intake.lab.reader import READER as LAB_PDF
+from bot.intake.photo import PHOTO, SCAN
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.intake.wearables import CSV, JSON
 
@@ -47,7 +48,9 @@ READERS: tuple[Reader, ...] = (
     GLUCOSE,
     JSON,
     CSV,
+    SCAN,
     LAB_PDF,
+    PHOTO,
     CONFIRMATION,
     archive.reader(read),
 )

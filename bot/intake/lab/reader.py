@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from bot.intake.lab.beside import Earlier
 from bot.intake.lab.judging import codes, doubt_of, flag_of
-from bot.intake.lab.page import MAX_PAGES, pages
+from bot.intake.lab.page import MAX_PAGES, Page, pages
 from bot.intake.lab.paper import Paper, read_paper
 from bot.intake.lab.quantity import decimal_mark
 from bot.intake.lab.rows import Row
@@ -46,6 +46,14 @@ def read_lab_pdf(source: Source) -> Reading:
     if len(sheets) >= MAX_PAGES:
         warnings.append(f"warning-pages-cut|pages={MAX_PAGES}")
         partial = True
+    return reading_of(source, sheets, warnings=warnings, partial=partial)
+
+
+def reading_of(
+    source: Source, sheets: Sequence[Page], *, warnings: Sequence[str] = (), partial: bool = False
+) -> Reading:
+    """What the words on these pages say, wherever they come from (a PDF, a photograph)."""
+    warnings = list(warnings)
     paper = read_paper(sheets, language=source.language, country=source.country)
     mark = decimal_mark(
         (line.text for sheet in sheets for line in sheet.lines),

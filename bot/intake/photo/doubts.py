@@ -1,0 +1,178 @@
+"""What a person should check in a row that was read from pixels.
+
+A wrong number that looks right is the worst that can happen here: where the reading is unsure,
+where two readings differ, or where value, range and flag contradict each other, the row carries a
+doubt. ``doubt-row``: look at the number; ``doubt-decimal``: at its decimal mark; ``doubt-range``:
+at the interval; ``doubt-unit``: at the unit.
+"""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from bot.intake.lab.quantity import NUMBER, read_number
+from bot.intake.photo.layout import Laid, Piece
+from bot.intake.photo.look_again import SecondReading
+from bot.notebook.facts import Observation
+
+_SURE_DIGIT = 0.8
+_SURE_NAME = 0.85
+_SURE_UNIT = 0.6
+_FAR = 5
+_FEW = 3
+
+
+class Judge:
+    """Doubts for the rows of one sheet."""
+
+    def __init__(self, laid: Laid, again: SecondReading, mark: str | None) -> None:
+        self._laid, self._again, self._mark = laid, again, mark
+
+    def doubt(self, row: Observation, *, flagged: bool) -> str | None:
+        """What to check; ``flagged`` says that this report marks what is out of range."""
+        number = _line(row)
+        pieces = self._laid.pieces.get(number or -1, [])
+        if number is None or not pieces:
+            return "doubt-row"
+        return (
+            row.doubt
+            or self._value(row, pieces)
+            or contradiction(row, flagged=flagged)
+            or self._range(row, pieces)
+            or self._unit(row, pieces)
+            or self._name(row, pieces)
+            or ("doubt-row" if number in self._laid.shaky else None)
+        )
+
+    def _value(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
+        if row.value is None:
+            unsure = any(_least(piece, str.isalpha) < _SURE_UNIT for piece in pieces)
+            return "doubt-row" if unsure else None
+        holding = self._holding(row.value, pieces)
+        if not holding:
+            return "doubt-row"
+        worst: str | None = None
+        for piece in holding:
+            found = self._piece(piece)
+            if found is None:
+                # One place of the line shows this number without any doubt.
+                return None if len(holding) == 1 else worst
+            worst = worst or found
+        return worst
+
+    def _piece(self, piece: Piece) -> str | None:
+        if _least(piece, str.isdigit) < _SURE_DIGIT:
+            return "doubt-row"
+        if re.search(r"(?<!\d)\d{1,3}[.,]\d{3}(?!\d)", piece.word.text):
+            # A point and a comma look alike: thousands or decimals.
+            return "doubt-decimal"
+        difference = self._again.difference(piece.strip)
+        if difference is None or difference == "digits":
+            return "doubt-row"
+        return "doubt-decimal" if difference == "mark" else None
+
+    def _range(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
+        bounds = [bound for bound in (row.low, row.high) if bound is not None]
+        if row.range_text and not bounds:
+            return "doubt-range" if re.search(r"\d", row.range_text) else None
+        for bound in bounds:
+            holding = self._holding(bound, pieces)
+            if not holding or all(_least(piece, str.isdigit) < _SURE_DIGIT for piece in holding):
+                # Ranges may stand on the next line: then nothing here speaks against them.
+                if holding:
+                    return "doubt-range"
+                continue
+            if all(self._again.difference(piece.strip) != "none" for piece in holding):
+                return "doubt-range"
+        if len(bounds) == 2 and _places(bounds[0]) != _places(bounds[1]) and bounds[0] != 0:
+            return "doubt-range"
+        return None
+
+    def _unit(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
+        if not row.unit:
+            return None
+        holding = [
+            piece for piece in pieces if piece.word.text and row.unit.endswith(piece.word.text)
+        ]
+        if holding and all(_least(piece, _any) < _SURE_UNIT for piece in holding):
+            again = self._again.text(holding[0].strip) or ""
+            same = re.sub(r"\s", "", row.unit) in re.sub(r"\s", "", again)
+            return None if same else "doubt-unit"
+        return None
+
+    def _name(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
+        if row.analyte is not None:
+            return None
+        named = [piece for piece in pieces if piece.word.text in row.text.split()]
+        sure = [letter.sure for piece in named for letter in piece.letters]
+        return "doubt-row" if not sure or sum(sure) / len(sure) < _SURE_NAME else None
+
+    def _holding(self, value: Decimal, pieces: Sequence[Piece]) -> list[Piece]:
+        """The pieces in which this number was read; "1 245" may stand in two."""
+        found = [
+            piece
+            for piece in pieces
+            if any(self._is(text, value) for text in re.findall(NUMBER, piece.word.text))
+        ]
+        if found:
+            return found
+        return [
+            piece
+            for piece in pieces
+            if re.search(r"\d", piece.word.text)
+            and any(self._is(text, value) for text in re.findall(NUMBER, piece.strip.text))
+        ]
+
+    def _is(self, text: str, value: Decimal) -> bool:
+        number = read_number(text, self._mark)
+        return number is not None and abs(number.value) == abs(value)
+
+
+def contradiction(row: Observation, *, flagged: bool) -> str | None:
+    """Whether value, printed range and printed flag disagree with one another."""
+    value = row.value
+    if value is None:
+        return None
+    bounds = [bound for bound in (row.low, row.high) if bound is not None]
+    if any(_places(bound) > 0 for bound in bounds) and _places(value) == 0 and value != 0:
+        # "59" beside "3,5 - 5,1": a mark was perhaps lost.
+        return "doubt-decimal"
+    above = row.high is not None and value > row.high
+    below = row.low is not None and value < row.low
+    far = (above and _FAR * (row.high or 0) < value) or (below and value * _FAR < (row.low or 0))
+    if far and _places(value) != max(_places(bound) for bound in bounds):
+        return "doubt-decimal"
+    edge = value in bounds
+    if row.comparator or not bounds or edge:
+        return None
+    out = above or below
+    if out and flagged and row.flag in (None, "N"):
+        return "doubt-row"
+    wrong_side = (row.flag in ("H", "HH") and not above) or (row.flag in ("L", "LL") and not below)
+    if row.flag is not None and row.flag != "N" and (wrong_side or not out):
+        return "doubt-row"
+    return None
+
+
+def is_flagged(rows: Sequence[Observation]) -> bool:
+    """Whether the report marks what is out of range: several of its rows carry a flag."""
+    return any(row.flag not in (None, "N") for row in rows)
+
+
+def _line(row: Observation) -> int | None:
+    found = re.match(r"page \d+, line (\d+)", row.provenance.place or "")
+    return int(found.group(1)) if found else None
+
+
+def _places(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
+def _least(piece: Piece, which: object) -> float:
+    choose = which if callable(which) else _any
+    return min((letter.sure for letter in piece.letters if choose(letter.text)), default=1.0)
+
+
+def _any(_text: str) -> bool:
+    return True

@@ -1,0 +1,220 @@
+"""Strips of recognised text to the lines and cells of a page, as if it had been a PDF.
+
+The strips' own slopes say how the paper lies: the field of slopes is fitted and undone, so that
+what was printed at one height comes out at one height although the sheet was turned or bent.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from bot.intake.lab.page import Line, Page, Word, cells
+from bot.intake.photo.recognition import Letter, Strip
+
+_BODY = 9.0
+"""The size, in points, that the page's usual letters are given."""
+_LETTER_SHARE = 0.8
+"""A found strip is this much taller than the size of its letters."""
+_SNAP = 1.6
+_SAME_LINE = 0.3
+_DOUBTFUL_LINE = 0.22
+_GLYPH = re.compile(r"([▲▼↑↓])")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word with the strip that it was read in, and how sure each letter is."""
+
+    word: Word
+    strip: Strip
+    letters: tuple[Letter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A page, and behind each of its lines (by number) the pieces; which lines are unsure."""
+
+    page: Page
+    pieces: dict[int, list[Piece]]
+    shaky: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    strip: Strip
+    x0: float
+    x1: float
+    y: float
+    height: float
+
+
+def lay(strips: Sequence[Strip], number: int, shape: tuple[int, int]) -> Laid:
+    """The page that these strips make. ``shape`` is the picture's (height, width) in pixels."""
+    placed = _flattened(strips)
+    usual = median(item.height for item in placed) if placed else 1.0
+    scale = _BODY / (usual * _LETTER_SHARE)
+    groups, doubtful = _grouped(placed, usual)
+    lines, pieces, shaky = [], {}, set()
+    rows = [(group, _pieces(group, usual, scale)) for group in groups]
+    snapped = _snapped([piece for _, row in rows for piece in row])
+    for index, (group, row) in enumerate(rows, start=1):
+        row = [snapped[id(piece)] for piece in row]
+        words = [piece.word for piece in row]
+        if not words:
+            continue
+        made = tuple(cells(words))
+        if not made:
+            continue
+        lines.append(Line(number, index, made))
+        pieces[index] = row
+        if any(id(item) in doubtful for item in group):
+            shaky.add(index)
+    height, width = shape
+    page = Page(number, width * scale, height * scale, tuple(lines), scanned=False)
+    return Laid(page, pieces, frozenset(shaky))
+
+
+def _flattened(strips: Sequence[Strip]) -> list[_Placed]:
+    numpy: Any = import_module("numpy")
+    if not strips:
+        return []
+    a, b, c = _slopes(strips)
+    result = []
+    for strip in strips:
+        corners = numpy.asarray(strip.corners, dtype=float)
+        left = (corners[0] + corners[3]) / 2
+        right = (corners[1] + corners[2]) / 2
+        middle = (left + right) / 2
+        height = float(
+            (numpy.hypot(*(corners[3] - corners[0])) + numpy.hypot(*(corners[2] - corners[1]))) / 2
+        )
+        y = middle[1] - (a * middle[0] + b * middle[0] ** 2 / 2 + c * middle[0] * middle[1])
+        # What turns the lines turns the columns too.
+        lean = a * middle[1]
+        result.append(
+            _Placed(strip, float(left[0] + lean), float(right[0] + lean), float(y), height)
+        )
+    return result
+
+
+def _slopes(strips: Sequence[Strip]) -> tuple[float, float, float]:
+    """The slope at (x, y) as ``a + b x + c y``, from strips long enough to show one."""
+    numpy: Any = import_module("numpy")
+    seen = []
+    for strip in strips:
+        corners = numpy.asarray(strip.corners, dtype=float)
+        left, right = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
+        length = right[0] - left[0]
+        height = abs(corners[3][1] - corners[0][1]) or 1.0
+        if length > 3 * height:
+            middle = (left + right) / 2
+            seen.append((middle[0], middle[1], (right[1] - left[1]) / length, length))
+    if not seen:
+        return 0.0, 0.0, 0.0
+    points = numpy.array(seen)
+    usual = float(numpy.median(points[:, 2]))
+    points = points[numpy.abs(points[:, 2] - usual) < 0.05]
+    if len(points) < 8:
+        return usual, 0.0, 0.0
+    terms = numpy.column_stack([numpy.ones(len(points)), points[:, 0], points[:, 1]])
+    weight = numpy.sqrt(points[:, 3])
+    fit = numpy.zeros(3)
+    for _ in range(4):
+        fit, *_ = numpy.linalg.lstsq(terms * weight[:, None], points[:, 2] * weight, rcond=None)
+        off = numpy.abs(terms @ fit - points[:, 2])
+        weight = numpy.sqrt(points[:, 3]) / (1 + (off / 0.004) ** 2)
+    return float(fit[0]), float(fit[1]), float(fit[2])
+
+
+def _grouped(placed: Sequence[_Placed], usual: float) -> tuple[list[list[_Placed]], set[int]]:
+    """Strips of one height, and the ids of those that nearly belong to another line."""
+    groups: list[list[_Placed]] = []
+    doubtful: set[int] = set()
+    for item in sorted(placed, key=lambda one: one.y):
+        best: tuple[float, list[_Placed]] | None = None
+        for group in groups[-4:]:
+            off = abs(item.y - median(one.y for one in group))
+            limit = _SAME_LINE * min(usual * 1.3, max(item.height, usual * 0.7))
+            near = off <= limit and (best is None or off < best[0])
+            if near and not any(_overlap(item, one) for one in group):
+                best = (off, group)
+        if best is None:
+            groups.append([item])
+            continue
+        if best[0] > _DOUBTFUL_LINE * usual:
+            doubtful.add(id(item))
+        best[1].append(item)
+    ordered = sorted(groups, key=lambda group: median(one.y for one in group))
+    return [sorted(group, key=lambda one: one.x0) for group in ordered], doubtful
+
+
+def _overlap(first: _Placed, second: _Placed) -> bool:
+    shared = min(first.x1, second.x1) - max(first.x0, second.x0)
+    return shared > 0.4 * min(first.x1 - first.x0, second.x1 - second.x0)
+
+
+def _pieces(group: Sequence[_Placed], usual: float, scale: float) -> list[Piece]:
+    base = median(item.y for item in group) * scale
+    made = []
+    for item in group:
+        height = usual if 0.84 < item.height / usual < 1.2 else item.height
+        size = height * _LETTER_SHARE * scale
+        for letters, start, end in _words(item.strip):
+            span = item.x1 - item.x0
+            text = "".join(letter.text for letter in letters)
+            x0, x1 = (item.x0 + start * span) * scale, (item.x0 + end * span) * scale
+            made.append(Piece(Word(text, x0, x1, base, size), item.strip, letters))
+    return sorted(made, key=lambda piece: piece.word.x0)
+
+
+def _words(strip: Strip) -> Iterator[tuple[tuple[Letter, ...], float, float]]:
+    """The strip's words with where they begin and end (0 left to 1 right)."""
+    runs: list[list[Letter]] = [[]]
+    for letter in strip.letters:
+        if letter.text.isspace():
+            runs.append([])
+        elif _GLYPH.match(letter.text):
+            runs += [[letter], []]
+        else:
+            runs[-1].append(letter)
+    runs = [run for run in runs if run]
+    if not runs:
+        return
+    gaps = [(run[-1].middle, following[0].middle) for run, following in pairwise(runs)]
+    parts = strip.blanks(gaps)
+    edges = [strip.ink[0], *(edge for part in parts for edge in part), strip.ink[1]]
+    for index, run in enumerate(runs):
+        start, end = edges[2 * index], edges[2 * index + 1]
+        yield tuple(run), start, max(end, start + 0.001)
+
+
+def _snapped(pieces: Sequence[Piece]) -> dict[int, Piece]:
+    """Left and right edges that nearly agree brought to one place: a column's invisible line."""
+    lefts = _rails([piece.word.x0 for piece in pieces])
+    rights = _rails([piece.word.x1 for piece in pieces])
+    result = {}
+    for piece in pieces:
+        word = piece.word
+        x0, x1 = lefts.get(word.x0, word.x0), rights.get(word.x1, word.x1)
+        moved = Word(word.text, x0, max(x1, x0 + 0.5), word.base, word.size)
+        result[id(piece)] = Piece(moved, piece.strip, piece.letters)
+    return result
+
+
+def _rails(edges: Sequence[float]) -> dict[float, float]:
+    ordered = sorted(edges)
+    rails: dict[float, float] = {}
+    start = 0
+    for index in range(1, len(ordered) + 1):
+        whole = index == len(ordered) or ordered[index] - ordered[start] > 2 * _SNAP
+        if whole or ordered[index] - ordered[index - 1] > _SNAP:
+            group = ordered[start:index]
+            if len(group) >= 3:
+                centre = median(group)
+                rails.update(dict.fromkeys(group, centre))
+            start = index
+    return rails

@@ -1,0 +1,145 @@
+"""Photographs, scans and scanned PDFs of laboratory reports to a Reading.
+
+The words come from pixels, the rows from the same inference as for a PDF with text. Nothing read
+here is ever sure: every fact is unconfirmed, and each row that could be wrong carries a doubt.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from bot.intake.lab.page import Page
+from bot.intake.lab.quantity import decimal_mark
+from bot.intake.lab.reader import reading_of
+from bot.intake.photo import budget, scans
+from bot.intake.photo.doubts import Judge, is_flagged
+from bot.intake.photo.layout import Laid, lay
+from bot.intake.photo.look_again import SecondReading
+from bot.intake.photo.picture import MAX_PAGES, is_picture, page_count, pictures
+from bot.intake.photo.upright import read_sheet
+from bot.intake.reading import Reader, Reading, Source, Unreadable
+from bot.notebook.facts import Observation
+
+FORMAT = "lab-photo"
+_PAGE_NEEDS = 9.0
+_FEWEST_ROWS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    laid: Laid
+    grey: Any
+
+
+def read_photo(source: Source) -> Reading:
+    """All results of a photographed or scanned report; format ``unknown`` when it shows none."""
+    budget.extend()
+    if budget.left() < _PAGE_NEEDS:
+        # Earlier pictures of the same archive took the time.
+        raise Unreadable("unreadable-took-too-long")
+    sheets: list[Page] = []
+    seen: dict[int, _Seen] = {}
+    partial = page_count(source.content) > MAX_PAGES
+    for number, picture in enumerate(pictures(source.content), start=1):
+        if number > 1 and budget.left() < _PAGE_NEEDS:
+            partial = True
+            break
+        found = _look(picture, number)
+        seen[number] = found
+        sheets.append(found.laid.page)
+    return _reading(source, sheets, seen, partial=partial)
+
+
+def read_scan(source: Source) -> Reading:
+    """All results of a PDF some of whose pages are pictures only."""
+    budget.extend()
+    sheets: list[Page] = []
+    seen: dict[int, _Seen] = {}
+    partial = False
+    for page, draw in scans.pages_of(source.content):
+        if draw is None:
+            sheets.append(page)
+        elif len(seen) >= MAX_PAGES or (seen and budget.left() < _PAGE_NEEDS):
+            partial = True
+        else:
+            found = _look(draw(), page.number)
+            seen[page.number] = found
+            sheets.append(found.laid.page)
+    return _reading(source, sheets, seen, partial=partial)
+
+
+def _look(picture: Any, number: int) -> _Seen:
+    cv2: Any = import_module("cv2")
+    try:
+        sheet, strips, evened = read_sheet(picture)
+    except (cv2.error, MemoryError):
+        raise Unreadable("unreadable-too-large") from None
+    laid = lay(strips, number, evened.shape[:2])
+    return _Seen(laid, cv2.cvtColor(sheet, cv2.COLOR_RGB2GRAY))
+
+
+def _reading(
+    source: Source, sheets: list[Page], seen: dict[int, _Seen], *, partial: bool
+) -> Reading:
+    warnings = [f"warning-pages-cut|pages={len(sheets)}"] if partial else []
+    reading = reading_of(source, sheets, warnings=warnings, partial=partial)
+    rows = [fact for fact in reading.facts if isinstance(fact, Observation)]
+    if len(rows) < _FEWEST_ROWS:
+        return Reading(
+            format="unknown",
+            title=source.name,
+            not_understood=reading.not_understood,
+            partial=partial,
+            warnings=tuple(warnings),
+        )
+    judged = _judged(reading, rows, sheets, seen)
+    return reading.model_copy(
+        update={
+            "format": FORMAT,
+            "facts": judged,
+            "warnings": (*reading.warnings, "warning-read-by-eye"),
+        }
+    )
+
+
+def _judged(
+    reading: Reading, rows: list[Observation], sheets: list[Page], seen: dict[int, _Seen]
+) -> tuple[Any, ...]:
+    mark = decimal_mark(line.text for sheet in sheets for line in sheet.lines)
+    flagged = is_flagged(rows)
+    judges = {
+        number: Judge(
+            found.laid, SecondReading(found.grey, allowed=lambda: budget.left() > 0), mark
+        )
+        for number, found in seen.items()
+    }
+    result: list[Any] = []
+    for fact in reading.facts:
+        if isinstance(fact, Observation):
+            judge = judges.get(_page(fact))
+            if judge is not None:
+                current = fact.report is not None
+                doubt = judge.doubt(fact, flagged=flagged and current)
+                fact = fact.model_copy(update={"doubt": doubt})
+        result.append(fact)
+    return tuple(result)
+
+
+def _page(row: Observation) -> int:
+    words = (row.provenance.place or "").replace(",", " ").split()
+    return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0
+
+
+PHOTO = Reader(
+    format=FORMAT,
+    recognise=lambda source: is_picture(source.content),
+    read=read_photo,
+    declares="Photographs and scans of laboratory reports (JPEG, PNG, WEBP, TIFF), to be compared"
+    " line by line with the paper.",
+)
+SCAN = Reader(
+    format="lab-scan",
+    recognise=lambda source: scans.has_scanned_page(source.content),
+    read=read_scan,
+    declares="Laboratory reports as PDF without a text layer (scans), read as photographs are.",
+)

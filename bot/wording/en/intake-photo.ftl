@@ -1,0 +1,4 @@
+# Reading photographs and scans of reports.
+
+warning-read-by-eye = Read from a photograph: compare every line with the paper.
+unreadable-picture-format = Carnet cannot open this picture format. Send the photo again as JPEG or PNG, or take a screenshot.

@@ -1,0 +1,4 @@
+# Lecture des photos et des scans de comptes rendus.
+
+warning-read-by-eye = Lu sur une photo : comparez chaque ligne avec le papier.
+unreadable-picture-format = Carnet ne sait pas ouvrir ce format d'image. Renvoyez la photo en JPEG ou en PNG, ou faites une capture d'écran.
