@@ -122,7 +122,10 @@ def test_notebook_changes_the_level() -> None:
 def test_notebook_of_the_writer_is_not_that_of_another() -> None:
     """The writer's blood thinner does not count when someone else fell."""
     treated = Person(medications=("warfarine",))
-    assert level("mon voisin s'est cogné la tête", treated) < Level.EMERGENCY
+    text = "mon voisin s'est cogné la tête"
+    verdict = triage(text, language="fr", country="FR", person=treated, today=TODAY)
+    assert "head-injury-danger" not in [e.rule for e in verdict.evidence]
+    assert level(text) == verdict.level
 
 
 def test_baby_of_unknown_age() -> None:
