@@ -1,4 +1,4 @@
-"""A bare echo bot on python-telegram-bot: the yardstick. ``python -m bench.echo BASE_URL TOKEN``."""
+"""A bare echo bot on python-telegram-bot, the yardstick: ``python -m bench.echo URL TOKEN N``."""
 
 import sys
 
