@@ -107,8 +107,10 @@ class Post:
         if part.mark not in progress.files:
             progress.files[part.mark] = await upload(self._api, self._token, file)
         identity = progress.files[part.mark]
-        title = file.description or file.name
-        await share(self._api, self._token, identity, title, address.conversation, address.thread)
+        # Titles show in notifications: the file's own name tells nothing, a description might.
+        await share(
+            self._api, self._token, identity, file.name, address.conversation, address.thread
+        )
 
 
 def _plain(block: Block) -> Block:

@@ -253,7 +253,9 @@ async def test_after_a_press_the_message_shows_what_was_chosen(scene: Scene) -> 
 
 async def test_files_cut_at_any_step_are_shared_once(scene: Scene) -> None:
     """An upload whose sharing got no answer is looked for before it is shared again."""
-    file = Attachment(name="carnet.zip", media_type="application/zip", content=b"PK")
+    file = Attachment(
+        name="carnet.zip", media_type="application/zip", content=b"PK", description="Ferritine"
+    )
     scene.server.rule = fails("files.completeUploadExternal", Trouble(cut="before"))
     export = message("Voici.", files=(file,))
     assert "unknown" == (await scene.channel.send(export)).status
@@ -263,6 +265,7 @@ async def test_files_cut_at_any_step_are_shared_once(scene: Scene) -> None:
         len(scene.server.uploads),
         len(scene.server.done("files.completeUploadExternal")),
     )
+    assert "Ferritine" not in str([c.given for c in scene.server.calls])
 
 
 async def test_files_come_from_allowed_hosts_and_within_limits(scene: Scene) -> None:

@@ -181,6 +181,15 @@ def test_a_form_is_something_the_person_did() -> None:
     assert "form:V1" == incoming.key
 
 
+def test_a_choice_in_a_form_is_its_value() -> None:
+    """A list gives the value of what was chosen, and nothing when nothing was."""
+    chosen_one = {"answer": {"type": "static_select", "selected_option": {"value": "off"}}}
+    nothing = {"answer": {"type": "static_select", "selected_option": None}}
+    read = read_submission(submission(state={"values": {"wanted": chosen_one, "x": nothing}}))
+    assert read is not None
+    assert {"wanted": "off"} == read.fields
+
+
 @pytest.mark.parametrize(
     "body",
     [
