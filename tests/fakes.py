@@ -8,7 +8,7 @@ from bot.engine.agent import Agent
 from bot.engine.engine import Engine
 from bot.evaluation.memory import START, Memory, MemoryNotebook
 from bot.intake.detect import read as read_file
-from bot.intake.reading import Reading, Source
+from bot.intake.reading import FileReader, Reading, Source
 from bot.messages import Outgoing
 from bot.notebook.facts import Fact
 from bot.ports import ModelAnswer, ModelRequest
@@ -70,11 +70,12 @@ class Talk(Memory):
         now: datetime = START,
         model: ScriptedModel | None = None,
         notebook: MemoryNotebook | None = None,
+        files: FileReader | None = None,
     ) -> None:
         engine = Engine(
             all_actions(),
             all_nudges(),
-            DirectReader(),
+            files or DirectReader(),
             Agent(model) if model else None,
             model.name if model else None,
         )

@@ -7,12 +7,12 @@ A room exports ``ACTIONS``; it may export ``NUDGES`` (what a reminder says) and 
 from datetime import datetime
 
 from bot.actions import Actions
-from bot.care import account, documents, labs, profile, visits
+from bot.care import account, documents, labs, profile, visits, wellness
 from bot.care.visits.nudges import Nudge
 from bot.notebook.facts import Fact
 from bot.turn import Reminder
 
-ROOMS = (visits, profile, labs, documents, account)
+ROOMS = (visits, profile, labs, wellness, documents, account)
 
 
 def all_actions() -> Actions:
@@ -22,9 +22,9 @@ def all_actions() -> Actions:
 
 def all_nudges() -> dict[str, tuple[type[Fact], Nudge]]:
     """Every nudge of every room, by name."""
-    return {**visits.NUDGES}
+    return {**visits.NUDGES, **wellness.NUDGES}
 
 
 def reminders_of(fact: Fact, now: datetime) -> tuple[Reminder, ...]:
     """The nudges that a fact, as it is now, asks for."""
-    return visits.reminders(fact, now)
+    return (*visits.reminders(fact, now), *wellness.reminders(fact, now))

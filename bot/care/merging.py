@@ -49,10 +49,14 @@ def _key(fact: f.Fact) -> tuple[str, ...]:
         return (type(fact).__name__, fold(fact.text), fact.date or "")
     if isinstance(fact, f.DiagnosticReport):
         return ("DiagnosticReport", fold(fact.text), (fact.effective or "")[:10])
+    if isinstance(fact, f.MeasurementSeries):
+        return ("Series", fact.measure, fact.label, fact.unit, fact.origin, fact.device)
     return (type(fact).__name__, fold(getattr(fact, "text", "")))
 
 
 def _equal(new: f.Fact, old: f.Fact) -> bool:
+    if isinstance(new, f.MeasurementSeries) and isinstance(old, f.MeasurementSeries):
+        return {part.digest for part in new.parts} <= {part.digest for part in old.parts}
     if not isinstance(new, f.Observation) or not isinstance(old, f.Observation):
         return isinstance(new, type(old)) and not isinstance(new, f.DiagnosticReport)
     if new.value is None or old.value is None:

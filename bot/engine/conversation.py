@@ -71,6 +71,9 @@ class Conversation(ABC):
             return "voice"
         if incoming.files:
             context.draft.form = form
+            if on_text is not None:
+                # A large export takes its time: say at once that it is being read.
+                await on_text(context.say("documents-reading"))
             return await self.take_files(context)
         if incoming.kind is IncomingKind.OPENED and not text:
             met = "welcome-back" if incoming.topic is None else f"space-now-{context.space}"

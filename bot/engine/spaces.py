@@ -21,7 +21,7 @@ from bot.intake.reading import Source
 from bot.intake.typed import read_typed
 from bot.knowledge.visits import life_event_patterns
 from bot.messages import Sensitivity
-from bot.notebook.facts import Appointment
+from bot.notebook.facts import Appointment, Observation
 from bot.turn import Call, Dialogue
 from bot.wording.folding import fold
 
@@ -102,10 +102,12 @@ class HealthSpace(Conversation):
     async def answer_freely(
         self, context: Context, text: str, dialogue: Dialogue, on_text: OnText | None
     ) -> str:
-        """Typed results, then the agent, then the guide's own fallback."""
-        if _says_results(text, context):
-            await calls.perform(Call(action="labs-note", arguments={"text": text}), context)
-            return "labs-note"
+        """What can be noted, then the agent, then the guide's own fallback."""
+        noting = _noting(text, context)
+        for name in noting:
+            await calls.perform(Call(action=name, arguments={"text": text}), context)
+        if noting:
+            return noting[0]
         if life_event_patterns(context.language).search(fold(text)) is not None:
             event = Call(
                 action="profile-life-event", arguments={"what": text[:500]}, confirmed=True
@@ -142,13 +144,18 @@ class HealthSpace(Conversation):
         return self._agent is not None
 
 
-def _says_results(text: str, context: Context) -> bool:
-    """Whether a text states laboratory values: deterministic, so it goes before any model."""
+def _noting(text: str, context: Context) -> list[str]:
+    """The actions that note what a text states: measurements, laboratory values, or both.
+
+    Deterministic, so it goes before any model.
+    """
     if not any(c.isdigit() for c in text):
-        return False
+        return []
     country = context.account.country
     reading = read_typed(text, received_at=context.now, language=context.language, country=country)
-    return bool(reading.facts)
+    vital = [isinstance(x, Observation) and x.category == "vital-signs" for x in reading.facts]
+    noting = ["wellness-note"] if any(vital) else []
+    return noting if all(vital) else [*noting, "labs-note"]
 
 
 def _forwarded(text: str, context: Context) -> guide.Understood | None:

@@ -1,9 +1,9 @@
 """Results and measurements in ordinary text: typed, pasted or forwarded.
 
-"potassium 5,9 mmol/L (3,5-5,1)", "ma glycémie à jeun 1,26 g/L le 12 mars", "tension 14/9". A
-result is a known name with a number right after it (or right before: "5,9 de potassium"). No unit
-is ever guessed: without one the value is kept with ``doubt-unit``. Ordinary sentences, dates,
-telephone numbers and doses of medicines give nothing.
+"potassium 5,9 mmol/L (3,5-5,1)", "ma glycémie à jeun 1,26 g/L le 12 mars", "tension 14/9",
+"je pèse 72 kg". A result is a known name with a number right after it (or right before: "5,9 de
+potassium"). No unit is ever guessed: without one the value is kept with ``doubt-unit``. Ordinary
+sentences, dates, telephone numbers and doses of medicines give nothing.
 """
 
 import re
@@ -17,6 +17,7 @@ from bot.intake.lab.when import find_date
 from bot.intake.reading import Reading
 from bot.intake.typed_pressure import find_pressures
 from bot.intake.typed_results import Found, find_results
+from bot.intake.typed_vitals import find_vitals
 from bot.intake.units import to_ucum
 from bot.notebook.facts import Observation, Provenance
 
@@ -48,6 +49,12 @@ def read_typed(
         pressures = list(find_pressures(line))
         spans = [(item.start, item.end) for item in results]
         spans += [(item.start, item.end) for item in pressures]
+        vitals = [
+            item
+            for item in find_vitals(line, language)
+            if not any(start < item.end and item.start < end for start, end in spans)
+        ]
+        spans += [(item.start, item.end) for item in vitals]
         if not spans:
             if re.search(r"\d", line) and not _only_date(line, received_at, language, country):
                 loose.append(line.strip())
@@ -64,6 +71,7 @@ def read_typed(
         facts += [_observation(item, provenance, effective) for item in results]
         for pressure in pressures:
             facts += pressure.observations(provenance, effective)
+        facts += [item.observation(provenance, effective) for item in vitals]
     return Reading(
         format=FORMAT,
         date=facts[0].effective if facts else None,

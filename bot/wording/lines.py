@@ -1,5 +1,6 @@
 """A fact in one line, in the person's language: what lists, confirmations and exports show."""
 
+from datetime import date as day
 from decimal import Decimal
 
 from bot.dates import spell_date, spell_moment
@@ -58,6 +59,20 @@ def line(fact: f.Fact, language: str) -> str:
         case f.Goal():
             target = number(fact.target, language) if fact.target is not None else None
             return _joined(fact.text, " ".join(x for x in (target, fact.unit) if x) or None)
+        case f.MeasurementSeries():
+            return _joined(
+                fact.text,
+                fact.label or None,
+                say(language, "line-series-days", count=fact.days),
+                _span(fact.first_day, fact.last_day, language),
+                fact.device or fact.origin or None,
+            )
+        case f.MeasurementPlan():
+            return _joined(
+                fact.text,
+                partial(fact.start, language),
+                say(language, f"line-plan-{fact.status}"),
+            )
         case f.Question() | f.Debrief() | f.Lifestyle() | f.Coverage():
             return fact.text
         case f.Proposal():
@@ -95,8 +110,6 @@ def partial(date: str | None, language: str) -> str:
     """A partial ISO date in words: "2019", "mars 2019", "12 mars 2019"."""
     if not date:
         return ""
-    from datetime import date as day
-
     parts = [int(p) for p in date[:10].split("-")]
     if len(parts) == 3:
         return spell_date(day(parts[0], parts[1], parts[2]), language)
@@ -105,6 +118,14 @@ def partial(date: str | None, language: str) -> str:
 
         return str(format_date(day(parts[0], parts[1], 1), "MMMM y", locale=language))
     return str(parts[0])
+
+
+def _span(first: str, last: str, language: str) -> str:
+    """From one day to another, without weekdays."""
+    ends = dict.fromkeys(
+        spell_date(day.fromisoformat(each), language, weekday=False) for each in (first, last)
+    )
+    return " – ".join(ends)
 
 
 def _when(effective: str | None, language: str) -> str | None:

@@ -1,23 +1,28 @@
 """Reading a file: what it says is shown and proposed, never kept without the person's word."""
 
+from dataclasses import dataclass, field
 from datetime import UTC
+from typing import Annotated
 
 from bot.actions import HealthContext, action
-from bot.care.documents.keep import FRAME
-from bot.care.labs.report import earlier, explained, of_latest_day
-from bot.care.merging import Merge, merge
+from bot.asked import FactOf
+from bot.care.documents.groups import FRAME, lines_of
+from bot.care.documents.series import packed
+from bot.care.documents.show import show
+from bot.care.merging import merge
 from bot.errors import Explainable
-from bot.intake.reading import Reading, Source
-from bot.messages import Attachment, FileReference
+from bot.intake.reading import Embedded, Reading, Source, Unreadable
+from bot.messages import FileReference
 from bot.notebook import facts as f
-from bot.turn import Call, NewDocument
-from bot.wording import say
-from bot.wording.lines import line, partial
+from bot.turn import NewDocument
 
 MAX_BYTES = 20_000_000
-SHOWN = 12
-OF_THE_PAPER = (f.Observation, f.DiagnosticReport, f.Patient)
-"""What is shown in another way than as a line of its own."""
+MOST_INSIDE = 5
+"""Documents inside a document that are read along with it."""
+
+
+_WHO = (f.CareTeamMember, f.Coverage)
+"""Who is named on a paper: it says nothing of what the paper is about."""
 
 
 @action("documents-read", tool=False, listed=False)
@@ -36,130 +41,163 @@ async def read(context: HealthContext) -> None:
 
 async def _propose(reference: FileReference, context: HealthContext) -> None:
     content = await context.fetch(reference, limit=MAX_BYTES)
-    source = Source(
+    source = _source(content, reference.name, reference.media_type, context)
+    reading = await context.files.read(source)
+    document = _reference(
+        source.id,
+        reading.title or context.say("document-untitled"),
+        reference.media_type or "application/octet-stream",
+        len(content),
+        reading,
+        context,
+    )
+    context.draft.documents.append(NewDocument(id=source.id, content=content))
+    await _offer(reading, source, (document,), context)
+
+
+def _document_label(fact: f.Fact, context: object) -> str:
+    return fact.text if isinstance(fact, f.DocumentReference) else ""
+
+
+DOCUMENT = FactOf((f.DocumentReference,), _document_label)
+
+
+@action("documents-reread", tool=False, listed=False)
+async def reread(context: HealthContext, document: Annotated[str, DOCUMENT]) -> None:
+    """Read a document that the notebook keeps, and propose what it says."""
+    kept = await context.notebook.fact(document)
+    content = await context.notebook.document(document)
+    if not isinstance(kept, f.DocumentReference) or content is None:
+        raise Explainable("file-missing")
+    source = _source(content, kept.text, kept.media_type, context, kept.id)
+    await _offer(await context.files.read(source), source, (), context)
+
+
+def _source(
+    content: bytes, name: str, media_type: str | None, context: HealthContext, given: str = ""
+) -> Source:
+    return Source(
         content=content,
-        name=reference.name,
-        media_type=reference.media_type,
+        name=name,
+        media_type=media_type or "",
         language=context.language,
         country=context.account.country,
         received_at=context.now.astimezone(UTC),
+        id=given,
     )
-    reading = await context.files.read(source)
-    merged = await merge(reading.facts, context)
-    document = f.DocumentReference(
-        id=source.id,
-        text=reading.title or context.say("document-untitled"),
-        media_type=reference.media_type or "application/octet-stream",
-        size=len(content),
+
+
+def _reference(
+    given: str, title: str, media_type: str, size: int, reading: Reading, context: HealthContext
+) -> f.DocumentReference:
+    return f.DocumentReference(
+        id=given,
+        text=title,
+        media_type=media_type,
+        size=size,
         effective=reading.date,
         author=reading.author,
         provenance=f.Provenance(
             source="document", recorded_at=context.now.astimezone(UTC), confirmed=False
         ),
     )
-    proposal = f.Proposal(
-        title=document.text,
-        facts=(document, *merged.new),
+
+
+@dataclass(slots=True)
+class _Inside:
+    """The documents inside a document: sealed apart, and what those say that were read."""
+
+    references: list[f.DocumentReference] = field(default_factory=list)
+    facts: list[f.Kept] = field(default_factory=list)
+    not_understood: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    partial: bool = False
+
+
+async def _inside(reading: Reading, source: Source, context: HealthContext) -> _Inside:
+    """Seal every embedded document; read them only where the document itself says nothing.
+
+    A record with entries usually carries its printed form too: reading both would double it.
+    """
+    found = _Inside()
+    clinical = [x for x in lines_of(reading.facts) if not isinstance(x, _WHO)]
+    silent = not clinical and not reading.series
+    for number, embedded in enumerate(reading.documents):
+        given = f.new_id()
+        context.draft.documents.append(NewDocument(id=given, content=embedded.content))
+        inner = Reading(format="unknown")
+        if silent and number < MOST_INSIDE:
+            inner = await _read_one(embedded, given, context)
+        found.references.append(
+            _reference(
+                given,
+                embedded.title or inner.title or context.say("document-untitled"),
+                embedded.media_type or "application/octet-stream",
+                len(embedded.content),
+                inner if inner.date else reading,
+                context,
+            )
+        )
+        for fact in inner.facts:
+            if isinstance(fact, f.Patient) and any(isinstance(x, f.Patient) for x in reading.facts):
+                continue
+            place = f"{embedded.where} › {fact.provenance.place or ''}"[:500]
+            provenance = fact.provenance.model_copy(update={"document": given, "place": place})
+            found.facts.append(fact.model_copy(update={"provenance": provenance}))
+        found.not_understood += inner.not_understood
+        found.warnings += [x for x in inner.warnings if x not in found.warnings]
+        found.partial = found.partial or inner.partial
+    return found
+
+
+async def _read_one(embedded: Embedded, given: str, context: HealthContext) -> Reading:
+    try:
+        return await context.files.read(
+            _source(embedded.content, embedded.title, embedded.media_type, context, given)
+        )
+    except Unreadable:
+        return Reading(format="unknown")
+
+
+async def _offer(
+    reading: Reading,
+    source: Source,
+    documents: tuple[f.DocumentReference, ...],
+    context: HealthContext,
+) -> None:
+    """Propose what a reading says; ``documents`` is the file itself, when it is new."""
+    inside = await _inside(reading, source, context)
+    provenance = f.Provenance(
+        source="device",
+        recorded_at=context.now.astimezone(UTC),
+        confirmed=False,
         document=source.id,
-        warnings=reading.warnings,
-        not_understood=reading.not_understood,
-        provenance=document.provenance,
+    )
+    series = [packed(each, context.language, provenance) for each in reading.series]
+    whole = reading.model_copy(
+        update={
+            "facts": (*reading.facts, *inside.facts, *(fact for fact, _ in series)),
+            "documents": (),
+            "series": (),
+            "warnings": (*reading.warnings, *inside.warnings),
+            "not_understood": (*reading.not_understood, *inside.not_understood),
+            "partial": reading.partial or inside.partial,
+        }
+    )
+    merged = await merge(whole.facts, context)
+    new = {fact.id for fact in merged.new}
+    for fact, sealed in series:
+        if fact.id in new:
+            context.draft.documents += sealed
+    title = documents[0].text if documents else reading.title or source.name
+    frame = [x for x in merged.new if isinstance(x, FRAME)]
+    proposal = f.Proposal(
+        title=title or context.say("document-untitled"),
+        facts=(*documents, *inside.references, *frame, *lines_of(merged.new)),
+        document=source.id if documents else None,
+        warnings=whole.warnings,
+        not_understood=whole.not_understood,
+        provenance=provenance.model_copy(update={"source": "document"}),
     )
     context.draft.put(proposal)
-    context.draft.documents.append(NewDocument(id=source.id, content=content))
-    await _show(reading, merged, proposal, context)
-
-
-async def _show(
-    reading: Reading, merged: Merge, proposal: f.Proposal, context: HealthContext
-) -> None:
-    results = [x for x in reading.facts if isinstance(x, f.Observation)]
-    others = [x for x in merged.new if not isinstance(x, OF_THE_PAPER)]
-    parts = [_heading(reading, context)]
-    files: list[Attachment] = []
-    if results:
-        latest, older = of_latest_day(results)
-        before = [*await earlier(results, context), *older]
-        text, files = explained(latest, before, context)
-        parts.append(text)
-    if others:
-        parts.append(
-            "\n".join(f"- {line(x, context.language)}" for x in others[:SHOWN])
-            + (
-                f"\n- {context.say('and-more', count=len(others) - SHOWN)}"
-                if len(others) > SHOWN
-                else ""
-            )
-        )
-    if not results and not others:
-        parts.append(context.say("documents-nothing-read"))
-    parts += [_warning(w, context.language) for w in reading.warnings]
-    parts += _about_somebody_else(reading, context)
-    if reading.partial:
-        parts.append(context.say("documents-partial"))
-    if merged.same:
-        parts.append(context.say("documents-same", count=merged.same))
-    for old, new in merged.conflicts[:5]:
-        parts.append(
-            context.say(
-                "documents-conflict",
-                old=line(old, context.language),
-                new=line(new, context.language),
-            )
-        )
-    if reading.not_understood:
-        parts.append(
-            context.say("documents-not-understood", count=len(reading.not_understood))
-            + "\n\n"
-            + "\n".join(f"- _{x[:100]}_" for x in reading.not_understood[:3])
-        )
-    doubtful = sum(1 for x in merged.new if isinstance(x, f.Observation) and x.doubt)
-    reply = context.draft.say("\n\n".join(p for p in parts if p), kind="confirm")
-    reply.files = files
-    count = sum(1 for x in merged.new if not isinstance(x, FRAME))
-    reply.choices = _choices(proposal, count, doubtful, context)
-
-
-def _choices(
-    proposal: f.Proposal, new: int, doubtful: int, context: HealthContext
-) -> list[tuple[str, Call]]:
-    def call(action_name: str, **arguments: str) -> Call:
-        return Call(action=action_name, arguments={"proposal": proposal.id, **arguments})
-
-    if new == 0:
-        return [
-            (context.say("documents-keep-file"), call("documents-keep")),
-            (context.say("documents-discard-button"), call("documents-discard")),
-        ]
-    choices = [(context.say("documents-keep-button", count=new), call("documents-keep"))]
-    if doubtful and doubtful < new:
-        sure = context.say("documents-keep-sure", count=new - doubtful)
-        choices.append((sure, call("documents-keep", sure="yes")))
-    choices.append((context.say("documents-choose-button"), call("documents-choose")))
-    choices.append((context.say("documents-discard-button"), call("documents-discard")))
-    return choices
-
-
-def _about_somebody_else(reading: Reading, context: HealthContext) -> list[str]:
-    """A paper with another year of birth is probably somebody else's: say so before it is kept."""
-    years = {x.born[:4] for x in reading.facts if isinstance(x, f.Patient) and x.born}
-    own = str(context.account.born)
-    if not years or own in years or context.account.born is None:
-        return []
-    return [context.say("documents-somebody-else", year=min(years), own=own)]
-
-
-def _heading(reading: Reading, context: HealthContext) -> str:
-    title = reading.title or context.say("document-untitled")
-    author = reading.author if reading.author and reading.author not in title else None
-    about = [x for x in (author, partial(reading.date, context.language)) if x]
-    return context.say("documents-heading", title=title) + (
-        f" ({', '.join(about)})" if about else ""
-    )
-
-
-def _warning(warning: str, language: str) -> str:
-    """A reader's warning: a message id, perhaps followed by ``|name=value`` pairs."""
-    message_id, *pairs = warning.split("|")
-    arguments = dict(p.split("=", 1) for p in pairs if "=" in p)
-    return "⚠ " + say(language, message_id, **arguments)
+    await show(whole, merged, proposal, context)

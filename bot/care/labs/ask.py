@@ -83,6 +83,8 @@ async def note(context: HealthContext, text: Annotated[str, Words(4000)]) -> Non
         country=context.account.country,
     )
     found = [x for x in reading.facts if isinstance(x, f.Observation)]
+    # Blood pressure, weight and the like are noted by the wellness room.
+    found = [x for x in found if x.category == "laboratory"]
     if not found:
         raise NotHeard("labs-note-how")
     merged = await merge(tuple(found), context)

@@ -32,6 +32,8 @@ ORDER: tuple[type[f.Fact], ...] = (
     f.JournalEntry,
     f.DiagnosticReport,
     f.Observation,
+    f.MeasurementSeries,
+    f.MeasurementPlan,
     f.DocumentReference,
 )
 """The order in which kinds are shown; a line's number follows from it."""

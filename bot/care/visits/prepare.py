@@ -8,6 +8,7 @@ from bot.actions import HealthContext, action
 from bot.care.labs.positions import OUTSIDE, position_of
 from bot.care.labs.report import latest_of_each
 from bot.care.visits.choosing import UPCOMING, chosen
+from bot.care.wellness.plans import for_visit
 from bot.knowledge import visits as knowledge
 from bot.notebook import facts as f
 from bot.turn import Call
@@ -79,6 +80,8 @@ async def _first(context: HealthContext) -> list[str]:
     if medicines:
         lines.append(context.say("card-medicines", what=", ".join(medicines[:6])))
     allergies = [a.text for a in await context.notebook.facts(f.AllergyIntolerance)]
+    if pressure := await for_visit(context):
+        lines.append(pressure)
     lines.append(
         context.say("card-allergies", what=", ".join(allergies[:4]))
         if allergies

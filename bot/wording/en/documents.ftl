@@ -7,7 +7,7 @@ documents-keep = Keep what was read
     .sure = Only what is certain?
 documents-choose = Choose the lines to keep
     .proposal = Which document?
-    .lines = Which lines shall I keep? (For example “1-5, 8”.)
+    .lines = What shall I keep? (For example “1-5, 8”.)
 documents-discard = Keep nothing
     .proposal = Which document?
 documents-send = Send me a file: a laboratory report as a PDF, for example.
@@ -33,3 +33,42 @@ unreadable-damaged = This file is damaged or is not what its name says: I cannot
 unreadable-too-large = This file is too large for me here (20 MB at most). For a large export, send it in several parts.
 unreadable-unknown = I do not know this kind of file.
 unreadable-took-too-long = Reading this file took too much time or memory: I stopped. Nothing is kept.
+
+documents-edit = Correct a line before keeping it
+    .proposal = Which document?
+    .line_number = Which line is to be corrected? (Its number.)
+    .text = What should it say? (For example “5.4 mmol/L”.)
+documents-edit-button = Correct
+documents-edit-which = Give the number of one line only, for example “3” or “2.4”.
+documents-edited = Corrected, not kept yet: ~~{ $before }~~ → **{ $after }**
+documents-reread = Read a kept document
+    .document = Which document?
+documents-reread-button = Read: { $what }
+documents-reading = I am reading your file…
+documents-grouped = This file says { $count } things. Here they are in groups:
+documents-choose-groups = Answer with numbers: “1, 3” for groups, “2.1-2.5” for lines, “all but 4”. “Details 2” shows the lines of group 2. “2.3 = 5.4 mmol/L” corrects a line.
+documents-inside = { $count ->
+    [one] One document is attached: { $names }. It will be kept with the file.
+   *[other] { $count } documents are attached: { $names }. They will be kept with the file.
+}
+documents-conflict-source = ⚠ Two different values for the same moment: **{ $old }** in the notebook ({ $source }), **{ $new }** in this document. Both will be kept with their source.
+documents-conflicts-more = ⚠ And { $count } more values that differ.
+documents-discarded-reading = Nothing more is kept. The document stays in your notebook.
+documents-explain-button = Explain
+documents-measures-button = See my measurements
+group-results = **{ $count } { $count ->
+    [one] result
+   *[other] results
+}** · { $when }
+group-results-undated = **{ $count } { $count ->
+    [one] result
+   *[other] results
+}** without a date
+group-kind = **{ $count }** · { $kind }
+group-series = **{ $device }** · { $count } series ({ $names }) · { $first }–{ $last }
+group-further = … and { $count } more: “details { $number }.{ $line }”
+category = Kind
+    .vital-signs = Measurements
+    .activity = Activity
+    .survey = Questionnaires
+    .other = Other findings

@@ -57,12 +57,21 @@ kind = Section
     .JournalEntry = Journal
     .Lifestyle = Habits
     .Goal = Goals
+    .MeasurementSeries = Series of measurements
+    .MeasurementPlan = Measuring plans
 source = Source
     .told = told by you
     .document = document
     .device = device
     .life-event = everyday space
     .derived = computed
+line-series-days = { $count } { $count ->
+        [one] day measured
+       *[other] days measured
+    }
+line-plan-active = running
+line-plan-done = finished
+line-plan-stopped = stopped
 line-born = born { $year }
 line-pregnant = pregnant, due { $date }
 line-since = since { $date }

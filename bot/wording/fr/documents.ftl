@@ -7,7 +7,7 @@ documents-keep = Garder ce qui a été lu
     .sure = Seulement ce qui est sûr ?
 documents-choose = Choisir les lignes à garder
     .proposal = Quel document ?
-    .lines = Quelles lignes garder ? (Par exemple « 1-5, 8 ».)
+    .lines = Que faut-il garder ? (Par exemple « 1-5, 8 ».)
 documents-discard = Ne rien garder
     .proposal = Quel document ?
 documents-send = Envoyez-moi un fichier : un compte rendu de laboratoire en PDF, par exemple.
@@ -33,3 +33,42 @@ unreadable-damaged = Ce fichier est abîmé ou n'est pas ce que son nom annonce 
 unreadable-too-large = Ce fichier est trop grand pour moi ici (20 Mo au plus). Pour un grand export, envoyez-le en plusieurs parties.
 unreadable-unknown = Je ne connais pas ce genre de fichier.
 unreadable-took-too-long = Lire ce fichier demandait trop de temps ou de mémoire : je me suis arrêté. Rien n'est gardé.
+
+documents-edit = Corriger une ligne avant de garder
+    .proposal = Quel document ?
+    .line_number = Quelle ligne faut-il corriger ? (Son numéro.)
+    .text = Que faut-il lire à la place ? (Par exemple « 5,4 mmol/L ».)
+documents-edit-button = Corriger
+documents-edit-which = Donnez le numéro d'une seule ligne, par exemple « 3 » ou « 2.4 ».
+documents-edited = Corrigé, pas encore gardé : ~~{ $before }~~ → **{ $after }**
+documents-reread = Lire un document gardé
+    .document = Quel document ?
+documents-reread-button = Lire : { $what }
+documents-reading = Je lis votre fichier…
+documents-grouped = Ce fichier dit { $count } choses. Les voici par groupes :
+documents-choose-groups = Répondez par des numéros : « 1, 3 » pour des groupes, « 2.1-2.5 » pour des lignes, « tout sauf 4 ». « Détail 2 » montre les lignes du groupe 2. « 2.3 = 5,4 mmol/L » corrige une ligne.
+documents-inside = { $count ->
+    [one] Un document est joint : { $names }. Il sera gardé avec le fichier.
+   *[other] { $count } documents sont joints : { $names }. Ils seront gardés avec le fichier.
+}
+documents-conflict-source = ⚠ Deux valeurs différentes pour le même moment : **{ $old }** dans le carnet ({ $source }), **{ $new }** dans ce document. Les deux seront gardées avec leur source.
+documents-conflicts-more = ⚠ Et { $count } autres valeurs différentes.
+documents-discarded-reading = Rien de plus n'est gardé. Le document reste dans votre carnet.
+documents-explain-button = Expliquer
+documents-measures-button = Voir mes mesures
+group-results = **{ $count } { $count ->
+    [one] résultat
+   *[other] résultats
+}** · { $when }
+group-results-undated = **{ $count } { $count ->
+    [one] résultat
+   *[other] résultats
+}** sans date
+group-kind = **{ $count }** · { $kind }
+group-series = **{ $device }** · { $count } séries ({ $names }) · { $first }–{ $last }
+group-further = … et { $count } autres : « détail { $number }.{ $line } »
+category = Genre
+    .vital-signs = Mesures
+    .activity = Activité
+    .survey = Questionnaires
+    .other = Autres constats

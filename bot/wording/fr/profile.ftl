@@ -57,12 +57,21 @@ kind = Rubrique
     .JournalEntry = Journal
     .Lifestyle = Habitudes
     .Goal = Objectifs
+    .MeasurementSeries = Séries de mesures
+    .MeasurementPlan = Mesures à faire
 source = Source
     .told = dit par vous
     .document = document
     .device = appareil
     .life-event = espace quotidien
     .derived = calculé
+line-series-days = { $count } { $count ->
+        [one] jour mesuré
+       *[other] jours mesurés
+    }
+line-plan-active = en cours
+line-plan-done = terminée
+line-plan-stopped = arrêtée
 line-born = né(e) en { $year }
 line-pregnant = grossesse, terme prévu le { $date }
 line-since = depuis { $date }
