@@ -71,6 +71,7 @@ room = Section
     .visits = Appointments
     .labs = Results
     .documents = Documents
+    .wellness = Wellness
 
 notice =
     { "" }**Welcome. I am Carnet, a health companion.** Before we begin, plainly:

@@ -71,6 +71,7 @@ room = Rubrique
     .visits = Rendez-vous
     .labs = Résultats
     .documents = Documents
+    .wellness = Bien-être
 
 notice =
     { "" }**Bienvenue. Je suis Carnet, un compagnon de santé.** Avant de commencer, en clair :
