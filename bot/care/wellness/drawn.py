@@ -49,6 +49,7 @@ def picture(
         unit=context.say("wellness-picture-sleep") if shown.kind == "sleep" else unit,
         shape="bars" if shown.kind in ("sum", "sleep") else "line",
         spell=spell,
+        tick=120.0 if shown.kind == "sleep" else None,
         band=band,
         goal=goal,
     )

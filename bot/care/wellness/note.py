@@ -4,7 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Annotated
 
-from bot.actions import HealthContext, NotHeard, action
+from pydantic import JsonValue
+
+from bot.actions import Asked, Context, HealthContext, NotHeard, action
 from bot.asked import Words
 from bot.care.account.settings import UNDO
 from bot.care.wellness.days import collect
@@ -12,17 +14,39 @@ from bot.care.wellness.plans import running, said_progress
 from bot.care.wellness.pressure import NOON, Reading, average, level, paired
 from bot.care.wellness.spelled import amount, day
 from bot.care.wellness.windows import Window
+from bot.intake.series import MEASURES
 from bot.intake.typed import read_typed
 from bot.knowledge.wellness import measures, pressure_limits
 from bot.notebook import facts as f
 from bot.safety.numbers import numbers
 from bot.turn import Call
-from bot.wording.folding import fold
+from bot.wording.folding import clean, fold
 from bot.wording.lines import value
 
-_PAIR = re.compile(r"(?<![\d/.,])(\d{1,3}(?:[.,]\d)?)\s*[/-]\s*(\d{1,3}(?:[.,]\d)?)(?![\d/])")
+_PAIR = r"\d{2,3}(?:[.,]\d)?\s?/\s?\d{1,3}(?:[.,]\d)?(?![\d/])"
+_FURTHER = re.compile(rf"(?<=\d)(?:\s*[,;]\s*|\s+(?:et|puis|and|then)\s+|\s+|\n)(?={_PAIR})")
+"""What stands between two readings said in a row: "132/84, 128/82 et 130/80"."""
+_ANY = re.compile(r"\d{1,3}(?:[.,]\d)?\s*(?:/|-|sur|over|on)\s*\d{1,3}")
+_NAMED = re.compile(r"\b(?:tension|pression|ta|pa|bp|blood pressure)\b")
 _MORNING = re.compile(r"\b(?:ce matin|this morning|matin|morning)\b")
 _EVENING = re.compile(r"\b(?:ce soir|hier soir|soir|tonight|evening|last night)\b")
+
+
+_NAMES = {"systolic-pressure": "systolic", "diastolic-pressure": "diastolic"}
+
+
+class Pressures(Asked):
+    """One or several readings, as they are said.
+
+    No :class:`~bot.asked.Words`: whoever is asked for readings and says something else is heard.
+    """
+
+    async def hear(self, text: str, context: Context) -> JsonValue:
+        """The words, when they hold a reading; raises NotHeard when they do not."""
+        words = clean(text, limit=500)
+        if not _ANY.search(words):
+            raise NotHeard("wellness-pressure-how")
+        return words
 
 
 @action("wellness-note", writes=True)
@@ -40,13 +64,13 @@ async def note(context: HealthContext, text: Annotated[str, Words(2000)]) -> str
 
 
 @action("wellness-pressure", writes=True)
-async def pressure(context: HealthContext, readings: Annotated[str, Words(500)]) -> str:
+async def pressure(context: HealthContext, readings: Annotated[str, Pressures()]) -> str:
     """Note one or several blood pressure readings.
 
     readings: the readings as the person says them, for example "132/84 128/82" or "13/8".
     """
-    # "132/84 128/82": each pair is a blood pressure here, whatever stands before it.
-    named = _PAIR.sub(r" tension \1/\2 \n", readings)
+    # "132/84 128/82": pairs are blood pressures here, without being named so.
+    named = readings if _NAMED.search(fold(readings)) else f"tension {readings.strip()}"
     found = [x for x in read_vitals(named, context) if "pressure" in (x.analyte or "")]
     if not found:
         raise NotHeard("wellness-pressure-how")
@@ -57,8 +81,9 @@ async def pressure(context: HealthContext, readings: Annotated[str, Words(500)])
 
 def read_vitals(text: str, context: HealthContext) -> list[f.Observation]:
     """The measurements that a text states, confirmed, each with the time they were taken."""
+    spoken = _FURTHER.sub(" tension ", text) if _NAMED.search(fold(text)) else text
     reading = read_typed(
-        text, received_at=context.now, language=context.language, country=context.account.country
+        spoken, received_at=context.now, language=context.language, country=context.account.country
     )
     today = context.now.date().isoformat()
     found = []
@@ -77,7 +102,14 @@ def read_vitals(text: str, context: HealthContext) -> list[f.Observation]:
                 "recorded_at": context.now.replace(microsecond=min(number, 999_999)),
             }
         )
-        found.append(fact.model_copy(update={"effective": effective, "provenance": told}))
+        name = (
+            MEASURES[_NAMES[fact.analyte]].name(context.language) if fact.analyte in _NAMES else ""
+        )
+        found.append(
+            fact.model_copy(
+                update={"text": name or fact.text, "effective": effective, "provenance": told}
+            )
+        )
     return found
 
 

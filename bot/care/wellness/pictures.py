@@ -31,12 +31,14 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a measure is drawn. ``spell`` writes a number of the value axis."""
+    """How a measure is drawn. ``spell`` writes a number of the value axis, ``tick`` is the step
+    of its round numbers when ten is not (hours)."""
 
     title: str
     unit: str
     shape: Literal["bars", "line", "pair"]
     spell: Callable[[float], str]
+    tick: float | None = None
     band: tuple[float, float] | None = None
     limits: tuple[float, ...] = ()
     goal: float | None = None
@@ -64,9 +66,11 @@ def picture(
         _pairs(axes, drawn, colours)
     else:
         _line(axes, drawn, colours)
-    _marks(axes, first, last, look, language, colours)
+    _marks(axes, first, last, language, colours)
     figure.text(0.05, 0.925, look.title, fontsize=13, color=colours.ink, weight="bold", va="center")
     about = look.unit
+    if look.goal is not None:
+        about += f"  ·  {say(language, 'wellness-picture-goal')} : {look.spell(look.goal)}"
     if step != "day":
         about = f"{about}  ·  {say(language, f'wellness-picture-{step}')}"
     figure.text(0.05, 0.845, about, fontsize=9.5, color=colours.soft, va="center")
@@ -120,7 +124,7 @@ def _background(axes: Any, look: Look, colours: Palette) -> None:
     for limit in look.limits:
         axes.axhline(limit, color=colours.outside, linewidth=1.1, linestyle=(0, (4, 3)), zorder=1)
     if look.goal is not None:
-        axes.axhline(look.goal, color=colours.inside, linewidth=1.6, zorder=2)
+        axes.axhline(look.goal, color=colours.ink, linewidth=1.6, zorder=4)
     for value in _ticks(axes, look):
         axes.axhline(value, color=colours.rail, linewidth=0.8, zorder=0)
         axes.text(
@@ -137,14 +141,17 @@ def _background(axes: Any, look: Look, colours: Palette) -> None:
 
 def _ticks(axes: Any, look: Look) -> list[float]:
     """Round values, none on top of a limit's own label."""
-    from matplotlib.ticker import MaxNLocator
+    from matplotlib.ticker import MaxNLocator, MultipleLocator
 
     bottom, top = axes.get_ylim()
+    places = (
+        MultipleLocator(look.tick) if look.tick else MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10])
+    )
     fixed = [*look.limits, *(look.band or ())]
     near = (top - bottom) * 0.07
     return [
         float(value)
-        for value in MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(bottom, top)
+        for value in places.tick_values(bottom, top)
         if bottom <= value <= top and all(abs(value - limit) > near for limit in fixed)
     ]
 
@@ -186,7 +193,7 @@ def _pairs(axes: Any, dots: Sequence[Dot], colours: Palette) -> None:
             )  # fmt: skip
 
 
-def _marks(axes: Any, first: date, last: date, look: Look, language: str, colours: Palette) -> None:
+def _marks(axes: Any, first: date, last: date, language: str, colours: Palette) -> None:
     """The first and last day, and one in the middle of a long window."""
     from babel.dates import format_date
 
@@ -198,9 +205,4 @@ def _marks(axes: Any, first: date, last: date, look: Look, language: str, colour
         axes.text(
             day.toordinal(), -0.05, format_date(day, pattern, locale=language), fontsize=9.5,
             color=colours.soft, va="top", ha=side, transform=axes.get_xaxis_transform(),
-        )  # fmt: skip
-    if look.goal is not None:
-        axes.text(
-            1.0, look.goal, say(language, "wellness-picture-goal"), fontsize=9,
-            color=colours.inside, ha="right", va="bottom", transform=axes.get_yaxis_transform(),
         )  # fmt: skip

@@ -72,11 +72,11 @@ wellness-noted = Noted: **{ $what }**.
 wellness-last-time = The time before: { $value }, on { $day }.
 wellness-pressure-noted = Noted: blood pressure **{ $readings }** mmHg.
 wellness-pressure-usual = That is below { $limit }, the limit at home.
-wellness-pressure-high = That is above the limit at home ({ $limit }). One reading alone settles nothing: stress, pain, coffee or effort raise it.
+wellness-pressure-high = That is at or above the limit at home ({ $limit }). One reading alone settles nothing: stress, pain, coffee or effort raise it.
 wellness-pressure-very-high = That is very high (over { $limit }). Sit down for 5 minutes, then measure three times. If it is still that high, see a doctor promptly. **Call { $emergency } at once** if there is a violent headache, trouble with sight, speech or strength, chest pain or trouble breathing.
 wellness-pressure-plan-hint = To know, measure morning and evening for 3 days: say “blood pressure for 3 days”.
 wellness-average-usual = This average is below { $limit }, the limit for blood pressure at home.
-wellness-average-high = This average is above the limit at home ({ $limit }). Show it to your doctor; do not change your treatment on your own.
+wellness-average-high = This average reaches or passes the limit at home ({ $limit }). Show it to your doctor; do not change your treatment on your own.
 wellness-average-very-high = This average is very high. Call your doctor today.
 wellness-pressure-mean = Average: **{ $value }** mmHg ({ $count } { $count ->
         [one] reading

@@ -72,11 +72,11 @@ wellness-noted = Noté : **{ $what }**.
 wellness-last-time = La fois d'avant : { $value }, le { $day }.
 wellness-pressure-noted = Noté : tension **{ $readings }** mmHg.
 wellness-pressure-usual = C'est en dessous de { $limit }, la limite à la maison.
-wellness-pressure-high = C'est au-dessus de la limite à la maison ({ $limit }). Une mesure seule ne suffit pas pour conclure : stress, douleur, café ou effort la font monter.
+wellness-pressure-high = C'est à la limite ou au-dessus (à la maison : { $limit }). Une mesure seule ne suffit pas pour conclure : stress, douleur, café ou effort la font monter.
 wellness-pressure-very-high = C'est très haut (plus de { $limit }). Asseyez-vous 5 minutes, puis mesurez trois fois. Si c'est toujours aussi haut, voyez un médecin rapidement. **Appelez { $emergency } tout de suite** en cas de mal de tête violent, de trouble de la vue, de la parole ou de la force, de douleur dans la poitrine ou de mal à respirer.
 wellness-pressure-plan-hint = Pour savoir, mesurez matin et soir pendant 3 jours : dites « tension sur 3 jours ».
 wellness-average-usual = Cette moyenne est en dessous de { $limit }, la limite pour la tension à la maison.
-wellness-average-high = Cette moyenne est au-dessus de la limite à la maison ({ $limit }). Montrez-la à votre médecin ; ne changez pas votre traitement seul.
+wellness-average-high = Cette moyenne atteint ou dépasse la limite à la maison ({ $limit }). Montrez-la à votre médecin ; ne changez pas votre traitement seul.
 wellness-average-very-high = Cette moyenne est très haute. Appelez votre médecin aujourd'hui.
 wellness-pressure-mean = Moyenne : **{ $value }** mmHg ({ $count } { $count ->
         [one] mesure
