@@ -58,6 +58,7 @@ class Model(Section):
     base_url: str | None = None
     deadline: float = Field(default=60.0, gt=0, le=600)
     silence: float = Field(default=18.0, gt=0, le=600)
+    second_reader: bool = True
 
 
 class Price(Section):

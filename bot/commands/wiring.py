@@ -10,6 +10,7 @@ from bot.care import all_actions, all_nudges
 from bot.engine.agent import Agent
 from bot.engine.engine import Engine
 from bot.engine.entrance import Entrance
+from bot.engine.second_reader import SecondReader
 from bot.engine.warm import warm_up
 from bot.intake.reading import FileReader
 from bot.ports import Doors, LanguageModel
@@ -87,7 +88,13 @@ def engine_with(
     """The same with that model, and perhaps another reader of files."""
     agent = None
     if model is not None:
-        agent = Agent(model, deadline=settings.model.deadline, silence=settings.model.silence)
+        second = SecondReader(model) if settings.model.second_reader else None
+        agent = Agent(
+            model,
+            deadline=settings.model.deadline,
+            silence=settings.model.silence,
+            second=second,
+        )
     return Engine(
         all_actions(),
         all_nudges(),

@@ -8,8 +8,7 @@ reason, then a safe sentence of our own.
 """
 
 import asyncio
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Collection, Sequence
 
 from pydantic import JsonValue
 
@@ -19,14 +18,13 @@ from bot.draft import Draft
 from bot.engine import calls
 from bot.engine.answer_check import (
     Problem,
-    check,
-    check_draft,
     complete,
-    numbers_in,
     safe_template,
 )
+from bot.engine.bounds import bounds_of
 from bot.engine.conversation import OnText
 from bot.engine.prompt import HEALTH, conversation, system
+from bot.engine.second_reader import SecondReader
 from bot.errors import CarnetError, Permanent, Transient
 from bot.ports import (
     LanguageModel,
@@ -45,40 +43,6 @@ SILENCE = 18.0
 TOOL_LIMIT = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What an answer is checked against."""
-
-    language: str
-    level: str
-    numbers: frozenset[str]
-    known: frozenset[str]
-
-    def problems(self, text: str) -> list[Problem]:
-        """What is wrong with a whole answer."""
-        if not text.strip():
-            return []
-        return check(
-            text,
-            language=self.language,
-            level=self.level,
-            allowed_numbers=self.numbers,
-            allowed_links=(),
-            known_numbers=self.known,
-        )
-
-    def shows(self, text: str) -> bool:
-        """Whether an answer that is still growing may be shown."""
-        return not check_draft(
-            text,
-            language=self.language,
-            level=self.level,
-            allowed_numbers=self.numbers,
-            allowed_links=(),
-            known_numbers=self.known,
-        )
-
-
 class Unanswered(CarnetError):
     """The model gave nothing that can be sent; ``message_id`` words it for the person."""
 
@@ -89,12 +53,18 @@ class Unanswered(CarnetError):
 
 
 class Agent:
-    """Answers with a model."""
+    """Answers with a model; a second reader, where there is one, reads the message beside it."""
 
     def __init__(
-        self, model: LanguageModel, *, deadline: float = DEADLINE, silence: float = SILENCE
+        self,
+        model: LanguageModel,
+        *,
+        deadline: float = DEADLINE,
+        silence: float = SILENCE,
+        second: SecondReader | None = None,
     ) -> None:
         self._model = model
+        self._second = second
         self._deadline = deadline
         self._silence = silence
 
@@ -122,7 +92,52 @@ class Agent:
         *,
         facts: Sequence[str],
     ) -> str:
-        """The checked answer; raises :class:`Unanswered`."""
+        """The checked answer; raises :class:`Unanswered`, or Raised as soon as danger was read.
+
+        While the second reader has neither answered nor let its deadline pass, no draft is shown.
+        """
+        said = context.incoming.text if context.incoming is not None else ""
+        if self._second is None or not said:
+            return await self._answered(request, context, on_text, facts)
+        try:
+            async with asyncio.TaskGroup() as both:
+                reading = both.create_task(
+                    self._second.judge(
+                        said,
+                        language=context.language,
+                        country=context.account.country,
+                        level=safety.Level.parse(context.level),
+                    )
+                )
+
+                async def after_reading(text: str) -> None:
+                    if on_text is not None and reading.done():
+                        await on_text(text)
+
+                answering = both.create_task(
+                    self._kept(self._answered(request, context, after_reading, facts))
+                )
+        except BaseExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        answer = answering.result()
+        if isinstance(answer, Unanswered):
+            raise answer
+        return answer
+
+    async def _kept(self, answer: Awaitable[str]) -> "str | Unanswered":
+        """An answer or why there is none: the reading beside it goes on either way."""
+        try:
+            return await answer
+        except Unanswered as problem:
+            return problem
+
+    async def _answered(
+        self,
+        request: ModelRequest,
+        context: Context,
+        on_text: OnText | None,
+        facts: Sequence[str],
+    ) -> str:
         try:
             async with asyncio.timeout(self._deadline):
                 return await self._loop(request, context, on_text, list(facts))
@@ -145,9 +160,9 @@ class Agent:
                 request = _extended(request, answer, tuple(results))
                 if context.draft.form is not None or _waits(context.draft):
                     # The person is being asked something: that is the answer of this turn.
-                    return "" if _bounds(context, facts).problems(answer.text) else answer.text
+                    return "" if bounds_of(context, facts).problems(answer.text) else answer.text
                 continue
-            problems = _bounds(context, facts).problems(answer.text)
+            problems = bounds_of(context, facts).problems(answer.text)
             if not problems and answer.text.strip():
                 cut = "\n\n" + context.say("agent-cut") if answer.stop == "length" else ""
                 return answer.text.strip() + cut
@@ -165,7 +180,7 @@ class Agent:
         facts: list[str],
     ) -> ModelAnswer:
         loop = asyncio.get_running_loop()
-        bounds = _bounds(context, facts)
+        bounds = bounds_of(context, facts)
         async with asyncio.timeout(self._silence) as silence:
 
             async def heard(text: str) -> None:
@@ -247,14 +262,3 @@ def _reproved(
         ModelMessage(role="user", text=f"[Carnet's check] {hints} Answer again."),
     )
     return request.model_copy(update={"messages": messages})
-
-
-def _bounds(context: Context, facts: Sequence[str]) -> Bounds:
-    """What an answer may contain: the figures it was given, and the country's own lines."""
-    lines = safety.numbers(context.account.country).lines().values()
-    return Bounds(
-        language=context.language,
-        level=context.level,
-        numbers=frozenset(n for line in lines for n in (line.tel, line.show)),
-        known=frozenset(n for text in facts for n in numbers_in(text)),
-    )

@@ -5,6 +5,7 @@ answer. The engine writes nothing; it may read the notebook, ask a model and sho
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot import safety
@@ -16,6 +17,7 @@ from bot.care.visits.nudges import Nudge
 from bot.draft import Draft
 from bot.engine import gate, public
 from bot.engine.agent import Agent
+from bot.engine.alarms import Heard, answer_by_card, hear
 from bot.engine.contexts import Contexts, Surroundings
 from bot.engine.conversation import used_up
 from bot.engine.entrance import Entrance, counted
@@ -24,12 +26,12 @@ from bot.engine.overruled import withhold
 from bot.engine.page import show_page
 from bot.engine.pressed import show_chosen
 from bot.engine.revisions import REVISIONS, revised, space_of
+from bot.engine.second_reader import Raised
 from bot.engine.spaces import EverydaySpace, HealthSpace
 from bot.errors import Explainable
 from bot.intake.reading import FileReader
 from bot.messages import (
     Address,
-    ConversationKind,
     Incoming,
     IncomingKind,
     Sensitivity,
@@ -83,20 +85,20 @@ class Engine:
             await show_page(context)
             context.draft.form = dialogue.form
             return finish(context, dialogue, address=incoming.address, action="page", said=None)
-        private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
+        private = public.alone(incoming)
         # A linking code is no language, though chance may spell a word in it.
         said = "" if code_in(incoming.text.partition(" ")[2] or incoming.text) else incoming.text
-        alarm: gate.Alarm | None = None
-        blind: gate.Alarm | None = None
+        heard: Heard | None = None
         others: dict[Space, Dialogue] = {}
         if said and incoming.kind is not IncomingKind.CHOICE:
-            alarm, others, dialogue, blind = await self._gate(context, dialogue, person, notebook)
-            context.level = blind.verdict.level.label
+            heard = await hear(context, dialogue, person, notebook)
+            dialogue, others = heard.dialogue, heard.others
+            context.level = heard.blind.verdict.level.label
             if not private:
                 public.take_home(context)
-            if blind.stops:
+            if heard.blind.stops:
                 if not private:
-                    public.alarm(context, alarm.verdict)
+                    public.alarm(context, heard.alarm.verdict)
                 return self._end(context, dialogue, incoming, "safety", others)
         if self._entrance is not None:
             dialogue = counted(dialogue, context.now)
@@ -104,26 +106,22 @@ class Engine:
             if refused is not None:
                 context.draft.form = dialogue.form
                 return self._end(context, dialogue, incoming, refused, others)
-        if not private:
-            return await self._in_public(context, incoming, dialogue, others, around, blind)
-        conversation = self._everyday if space is Space.EVERYDAY else self._health
         spoken = len(context.draft.replies)
-        graver = alarm and blind and alarm.verdict.level > blind.verdict.level
         try:
-            on_text = None if graver else around.on_text
+            if not private:
+                return await self._in_public(context, incoming, dialogue, others, around, heard)
+            conversation = self._everyday if space is Space.EVERYDAY else self._health
+            on_text = None if heard is not None and heard.graver else around.on_text
             action = await conversation.take(context, incoming, dialogue, on_text)
+        except Raised as danger:
+            assert heard is not None  # noqa: S101 - it was read in something said
+            heard = answer_by_card(replace(heard, dialogue=dialogue), danger.verdict, context)
+            return self._end(context, heard.dialogue, incoming, "safety", heard.others)
         except Explainable as problem:
             action = "explained"
             context.draft.say(context.say(problem.message_id, **problem.arguments))
-        if alarm is not None and alarm.verdict.level >= safety.Level.URGENT:
-            if alarm.fresh and action in {"not-understood", "everyday"}:
-                # The card has answered; more words after it would only confuse. They stay in the
-                # history: what an everyday model reads must not depend on the notebook.
-                for reply in context.draft.replies[spoken:]:
-                    reply.shown = False
-            elif graver:
-                withhold(context.draft.replies[spoken:], context, alarm.verdict.level)
-            gate.keep_in_view(alarm, account, context.draft, space, sensitivity=Sensitivity.HEALTH)
+        if private and heard is not None and heard.alarm.verdict.level >= safety.Level.URGENT:
+            self._under_alarm(context, heard, action, spoken)
         before = dialogue
         if incoming.kind is IncomingKind.CHOICE:
             dialogue = used_up(dialogue, incoming.choice, self._writes)
@@ -166,7 +164,7 @@ class Engine:
 
     def _space(self, incoming: Incoming, account: Account, person: Person) -> Space:
         """Others reading along means everyday; a button belongs where it was offered."""
-        if incoming.address.kind is not ConversationKind.DM or incoming.address.shared:
+        if not public.alone(incoming):
             return Space.EVERYDAY
         if incoming.kind in {IncomingKind.HOME, IncomingKind.FORM, IncomingKind.LINK}:
             return Space.HEALTH
@@ -179,30 +177,22 @@ class Engine:
                     return space
         return topics.space_of(account, incoming)
 
-    async def _gate(
-        self, context: Context, dialogue: Dialogue, person: Person, notebook: Notebook
-    ) -> tuple[gate.Alarm, dict[Space, Dialogue], Dialogue, gate.Alarm]:
-        """The alarm, what changes in the other space's dialogue, this one, and the blind alarm.
-
-        The blind alarm is what this space may know: in the everyday one, judged without notebook.
-        """
-        assert context.incoming is not None  # noqa: S101 - a gate needs something said
-        account, now, said = context.account, context.now, context.incoming.text
-        who = await gate.person_of(account, notebook, now.date())
-        health = person.dialogues.get(Space.HEALTH, Dialogue())
-        alarm = gate.judge(said, account, who, health, now)
-        held = alarm.episode.to_dict() if alarm.episode else None
-        if alarm.fresh:
-            gate.say(alarm, account, who, context.draft, now)
-        if context.space is Space.HEALTH:
-            return alarm, {}, dialogue.model_copy(update={"episode": held}), alarm
-        # Everyday: the notebook-wise episode is kept on the health side; what a model is asked
-        # depends on a verdict made without the notebook.
-        others = {Space.HEALTH: health.model_copy(update={"episode": held})}
-        blind = gate.judge(said, account, safety.Person(born=account.born), dialogue, now)
-        kept = blind.episode.to_dict() if blind.episode else None
-        dialogue = dialogue.model_copy(update={"episode": kept})
-        return alarm, others, dialogue, blind
+    def _under_alarm(self, context: Context, heard: Heard, action: str, spoken: int) -> None:
+        """While an alarm is open: nothing that plays it down, and the call in view."""
+        if heard.alarm.fresh and action in {"not-understood", "everyday"}:
+            # The card has answered; more words after it would only confuse. They stay in the
+            # history: what an everyday model reads must not depend on the notebook.
+            for reply in context.draft.replies[spoken:]:
+                reply.shown = False
+        elif heard.graver:
+            withhold(context.draft.replies[spoken:], context, heard.alarm.verdict.level)
+        gate.keep_in_view(
+            heard.alarm,
+            context.account,
+            context.draft,
+            context.space,
+            sensitivity=Sensitivity.HEALTH,
+        )
 
     async def _in_public(
         self,
@@ -211,7 +201,7 @@ class Engine:
         dialogue: Dialogue,
         others: dict[Space, Dialogue],
         around: Surroundings,
-        blind: gate.Alarm | None,
+        heard: Heard | None,
     ) -> Turn:
         """In front of others: an everyday answer, or a hint that only the person sees.
 
@@ -219,7 +209,7 @@ class Engine:
         here become part of it.
         """
         action, form = "ignored", dialogue.form
-        raised = blind is not None and blind.fresh
+        raised = heard is not None and heard.blind.fresh
         if incoming.addressed and (raised or public.is_private(context, incoming)):
             action = "public-hint"
             public.hint(context)
@@ -244,10 +234,11 @@ class Engine:
         """The history follows an edit or a deletion; the gate hears the new wording too."""
         form, others = dialogue.form, dict[Space, Dialogue]()
         dialogue, changed = revised(incoming, dialogue)
-        private = incoming.address.kind is ConversationKind.DM and not incoming.address.shared
+        private = public.alone(incoming)
         if changed and private and incoming.kind is IncomingKind.EDIT and incoming.text:
-            alarm, others, dialogue, _ = await self._gate(context, dialogue, person, notebook)
-            if not alarm.fresh:
+            heard = await hear(context, dialogue, person, notebook)
+            dialogue, others = heard.dialogue, heard.others
+            if not heard.alarm.fresh:
                 seen = context.draft.say(context.say("edit-seen"), sensitivity=Sensitivity.NONE)
                 # Whether it is said may hang on the notebook: an everyday model reads the history.
                 seen.remembered = False
@@ -283,7 +274,8 @@ class Engine:
             dialogue,
             address=incoming.address,
             action=action,
-            said=incoming.text or None,
+            # What is said in front of others is no part of what was said in private.
+            said=incoming.text if incoming.text and public.alone(incoming) else None,
             others=others,
         )
 

@@ -13,9 +13,14 @@ from bot.engine import guide
 from bot.intake.typed import read_typed
 from bot.knowledge.visits import life_event_patterns
 from bot.knowledge.words import about_health
-from bot.messages import PRIVATE, Incoming, IncomingKind, Sensitivity
+from bot.messages import PRIVATE, ConversationKind, Incoming, IncomingKind, Sensitivity
 from bot.wording import LANGUAGES, known
 from bot.wording.folding import fold
+
+
+def alone(incoming: Incoming) -> bool:
+    """Whether nobody else can read where this was said."""
+    return incoming.address.kind is ConversationKind.DM and not incoming.address.shared
 
 
 def is_private(context: Context, incoming: Incoming) -> bool:

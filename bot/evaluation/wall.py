@@ -95,7 +95,7 @@ def stand_in(body: bytes, structured: bool) -> str:
     drawn = zlib.crc32(body)
     if structured:
         level = "emergency" if drawn % 8 == 0 else "none"
-        return f'{{"level": "{level}", "words": ""}}'
+        return f'{{"level": "{level}", "topic": "other", "words": ""}}'
     return f"OK {drawn % 1000}."
 
 

@@ -6,10 +6,20 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance.model_server import ModelServer, call, cut, fail, garbage, say
+from tests.acceptance.model_server import (
+    ModelServer,
+    Recorded,
+    Step,
+    call,
+    cut,
+    fail,
+    garbage,
+    say,
+)
 from tests.acceptance.terminal import chat
 
 CLOCK = ("--clock", "2026-11-25T09:00")
+STRANGE = "et toi, qu'en penses-tu donc, dis-moi"
 QUESTION = "comment mieux dormir en ce moment, dis-moi"
 
 
@@ -20,6 +30,7 @@ def talk(tmp_path: Path) -> Callable[..., list[dict[str, Any]]]:
     def run(base_url: str, *lines: str) -> list[dict[str, Any]]:
         (tmp_path / "config.toml").write_text(
             f'[model]\nbase_url = "{base_url}"\nkey = {{ value = "test-key" }}\n'
+            "second_reader = false\n"
         )
         return chat(tmp_path / "data", list(lines), *CLOCK)
 
@@ -72,3 +83,20 @@ def test_the_everyday_space_sends_nothing_of_the_notebook(talk: Talk) -> None:
         talk(server.base_url, "J'ai de l'asthme", "/quotidien", "une idée de cadeau ?")
     assert server.requests
     assert all("asthme" not in r.body.decode().lower() for r in server.requests)
+
+
+def test_the_second_reader_raises_over_the_wire(tmp_path: Path) -> None:
+    """A reading that finds an emergency puts the card in the answer's place."""
+
+    def respond(request: Recorded) -> Step:
+        if "output_config" in request.json():
+            return say('{"level": "emergency", "topic": "stroke", "words": "dis-moi"}')
+        return say("Reposez-vous un peu.")
+
+    with ModelServer(respond) as server:
+        (tmp_path / "config.toml").write_text(
+            f'[model]\nbase_url = "{server.base_url}"\nkey = {{ value = "test-key" }}\n'
+        )
+        said = chat(tmp_path / "data", [STRANGE], *CLOCK)
+    assert "emergency" == said[-1]["kind"]
+    assert all("Reposez-vous" not in message["text"] for message in said)

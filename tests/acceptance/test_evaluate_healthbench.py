@@ -40,7 +40,7 @@ def respond(request: Recorded) -> Step:
         met = any(words in criterion for words in MET)
         return say(json.dumps({"explanation": "Seen.", "criteria_met": met}))
     if "output_config" in body:
-        return say(json.dumps({"level": "none", "words": ""}))
+        return say(json.dumps({"level": "none", "topic": "other", "words": ""}))
     return say(ANSWERS["fr" if "French" in str(body["system"]) else "en"])
 
 

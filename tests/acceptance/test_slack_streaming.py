@@ -24,7 +24,8 @@ async def test_a_models_answer_streams_in_a_thread(tmp_path: Path) -> None:
             )
             program = SlackProgram(tmp_path, slack, more=settings)
             config = program.config.read_text().replace(
-                'provider = "none"', f'base_url = "{model.base_url}"\nkey = {{ value = "k" }}'
+                'provider = "none"',
+                f'base_url = "{model.base_url}"\nkey = {{ value = "k" }}\nsecond_reader = false',
             )
             program.config.write_text(config)
             async with program:

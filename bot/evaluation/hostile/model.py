@@ -64,7 +64,7 @@ class ObedientModel:
         self.requests.append(request)
         self.reached = self.reached or MARK in request.model_dump_json()
         if request.schema_ is not None:
-            return ModelAnswer(text=json.dumps({"level": "none", "words": ""}))
+            return ModelAnswer(text=json.dumps({"level": "none", "topic": "other", "words": ""}))
         text = self._text(request)
         if on_text is not None:
             for end in range(40, len(text) + 40, 40):

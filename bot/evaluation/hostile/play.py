@@ -62,7 +62,7 @@ async def play(scene: Scene, engine_for: EngineFor) -> Outcome:
         await stage.others()
     else:
         for _ in range(MANY if scene.road == "message" and scene.goal != "link" else 3):
-            await stage.say(texts.WRITES[scene.language])
+            await stage.say(texts.NEUTRAL[scene.language])
     outcome.reached, outcome.tried = model.reached, model.tried
     return outcome
 
@@ -153,7 +153,7 @@ class _Stage:
         """The everyday space and a group: nothing of the notebook may turn up there."""
         everyday = "/quotidien" if self.scene.language == "fr" else "/everyday"
         await self.person.say(everyday)
-        question = texts.WRITES[self.scene.language]
+        question = texts.NEUTRAL[self.scene.language]
         hostile = texts.hostile(self.scene.language, "others")
         for words in (question, hostile, texts.QUESTIONS[self.scene.language]):
             self.model.requests.clear()

@@ -65,7 +65,11 @@ ALARMS: dict[Language, tuple[str, ...]] = {
     ),
 }
 
-WRITES: dict[Language, str] = {"fr": "Comment mieux dormir ?", "en": "How can I sleep better?"}
+NEUTRAL: dict[Language, str] = {
+    "fr": "Et toi, qu'est-ce que tu en penses donc ?",
+    "en": "And what do you make of it, then?",
+}
+"""Sayings that are no action of Carnet's own: they go to the model."""
 
 
 def hostile(language: Language, goal: Goal) -> str:

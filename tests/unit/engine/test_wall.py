@@ -7,18 +7,29 @@ from bot.care import all_actions, all_nudges
 from bot.engine.agent import Agent
 from bot.engine.contexts import DraftInbox
 from bot.engine.engine import Engine
+from bot.engine.second_reader import SecondReader
 from bot.engine.spaces import EverydaySpace
 from bot.evaluation.wall import RecordingModel, compare
-from bot.ports import ModelAnswer
+from bot.ports import LanguageModel, ModelAnswer
 from tests.fakes import DirectReader, ScriptedModel, Talk
 
 DIALOGUES = 200
 
 
+def _agent(model: LanguageModel) -> Agent:
+    return Agent(model, second=SecondReader(model))
+
+
 async def test_requests_do_not_depend_on_the_notebook() -> None:
     """200 everyday dialogues send the same bytes with notebook A, notebook B and none."""
     model = RecordingModel()
-    engine = Engine(all_actions(), all_nudges(), DirectReader(), Agent(model), model.name)
+    engine = Engine(
+        all_actions(),
+        all_nudges(),
+        DirectReader(),
+        Agent(model, second=SecondReader(model)),
+        model.name,
+    )
     report = await compare(engine, model.drain, DIALOGUES)
     assert [] == report.differences
     assert report.requests > DIALOGUES  # the comparison is of something

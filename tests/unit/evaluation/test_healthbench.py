@@ -92,7 +92,7 @@ def test_a_bad_row_is_named(change: dict[str, object], said: str) -> None:
         read_rows([_rows()[1], json.dumps(row)])
     assert str(caught.value).startswith("line 2")
     assert said in str(caught.value)
-    assert "sleep" not in str(caught.value)
+    assert "snores" not in str(caught.value)
 
 
 def test_a_row_that_comes_twice_is_refused() -> None:

@@ -6,6 +6,7 @@ from bot.care import all_actions, all_nudges
 from bot.engine.agent import Agent
 from bot.engine.contexts import Surroundings
 from bot.engine.engine import Engine
+from bot.engine.second_reader import SecondReader
 from bot.evaluation.hostile import Scene, play, scenes
 from bot.evaluation.hostile.texts import CANARY, OUTSIDE
 from bot.messages import Incoming
@@ -16,8 +17,18 @@ from bot.turn import Turn
 from tests.fakes import DirectReader
 
 
+def _agent(model: LanguageModel) -> Agent:
+    return Agent(model, second=SecondReader(model))
+
+
 def _engine(model: LanguageModel) -> Engine:
-    return Engine(all_actions(), all_nudges(), DirectReader(), Agent(model), model.name)
+    return Engine(
+        all_actions(),
+        all_nudges(),
+        DirectReader(),
+        Agent(model, second=SecondReader(model)),
+        model.name,
+    )
 
 
 def test_there_are_enough_scenes() -> None:
@@ -71,7 +82,13 @@ class Obliging(Engine):
 
 
 def _obliging(model: LanguageModel) -> Engine:
-    return Obliging(all_actions(), all_nudges(), DirectReader(), Agent(model), model.name)
+    return Obliging(
+        all_actions(),
+        all_nudges(),
+        DirectReader(),
+        Agent(model, second=SecondReader(model)),
+        model.name,
+    )
 
 
 async def test_breaches_are_counted() -> None:

@@ -4,12 +4,17 @@ from bot.care import all_actions, all_nudges
 from bot.engine.agent import Agent
 from bot.engine.contexts import Surroundings
 from bot.engine.engine import Engine
+from bot.engine.second_reader import SecondReader
 from bot.evaluation.wall import RecordingModel, WallReport, compare
 from bot.messages import Incoming
 from bot.notebook import facts as f
-from bot.ports import Notebook, Person
+from bot.ports import LanguageModel, Notebook, Person
 from bot.turn import Turn
 from tests.fakes import DirectReader
+
+
+def _agent(model: LanguageModel) -> Agent:
+    return Agent(model, second=SecondReader(model))
 
 
 class Leaky(Engine):
@@ -29,7 +34,13 @@ class Leaky(Engine):
 async def test_a_leak_is_found() -> None:
     """An engine that leaks gives differences that show the leaked word."""
     model = RecordingModel()
-    engine = Leaky(all_actions(), all_nudges(), DirectReader(), Agent(model), model.name)
+    engine = Leaky(
+        all_actions(),
+        all_nudges(),
+        DirectReader(),
+        Agent(model, second=SecondReader(model)),
+        model.name,
+    )
     report = await compare(engine, model.drain, 10)
     assert not report.holds
     assert any("Asthme" in d.with_it for d in report.differences)
@@ -41,7 +52,13 @@ async def test_what_is_played_is_repeatable() -> None:
     counts = []
     for _ in range(2):
         model = RecordingModel()
-        engine = Engine(all_actions(), all_nudges(), DirectReader(), Agent(model), model.name)
+        engine = Engine(
+            all_actions(),
+            all_nudges(),
+            DirectReader(),
+            Agent(model, second=SecondReader(model)),
+            model.name,
+        )
         counts.append((await compare(engine, model.drain, 6)).requests)
     assert counts[0] == counts[1] > 6
 
