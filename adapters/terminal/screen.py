@@ -1,6 +1,7 @@
 """How messages look: Markdown with numbered choices for people, one JSON line each for scripts."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -41,6 +42,11 @@ class JsonScreen:
         }
         self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._out.flush()
+
+
+def _kept_lines(text: str) -> str:
+    """Lines stay lines, as on a chat platform: Markdown alone would let them flow together."""
+    return re.sub(r"(?<=\S)\n(?=\S)(?![-*>#])", "  \n", text)
 
 
 class RichScreen:
@@ -85,7 +91,7 @@ class RichScreen:
         style = {"emergency": "bold red", "crisis": "bold magenta", "nudge": "yellow"}
         mark = {"emergency": "‼", "crisis": "♥", "nudge": "⏰"}.get(outgoing.kind, "●")
         self.console.print(f"\n[{style.get(outgoing.kind, 'cyan')}]{mark} Carnet[/]")
-        self.console.print(Padding(Markdown(outgoing.text), (0, 0, 0, 2)))
+        self.console.print(Padding(Markdown(_kept_lines(outgoing.text)), (0, 0, 0, 2)))
         for number, choice in enumerate(outgoing.choices, 1):
             self.console.print(f"  [bold]#{number}[/] {choice.label}", markup=True)
         for path in paths:
