@@ -1,11 +1,14 @@
 """Everything Carnet keeps about a person, in a zip they can read without Carnet."""
 
+import asyncio
 import csv
 import io
 import json
 import zipfile
 
 from bot.actions import HealthContext, action
+from bot.intake.series import Series
+from bot.intake.series.table import as_csv
 from bot.messages import Attachment
 from bot.notebook import facts as f
 from bot.wording.lines import line, value
@@ -39,6 +42,8 @@ async def export(context: HealthContext) -> None:
                 if content is not None:
                     name = f"documents/{fact.id}{_extension(fact.media_type)}"
                     out.writestr(name, content)
+            elif isinstance(fact, f.MeasurementSeries):
+                await _series(fact, out, context)
     day = context.now.strftime("%Y-%m-%d")
     reply = context.draft.say(context.say("exported", count=len(facts)))
     reply.protect = True
@@ -47,6 +52,16 @@ async def export(context: HealthContext) -> None:
             name=f"carnet-{day}.zip", media_type="application/zip", content=archive.getvalue()
         )
     )
+
+
+async def _series(fact: f.MeasurementSeries, out: zipfile.ZipFile, context: HealthContext) -> None:
+    """Every point of a series, a table for each year."""
+    for part in fact.parts:
+        content = await context.notebook.document(part.document)
+        if content is not None:
+            # Perhaps a million lines: other people's turns go on meanwhile.
+            table = await asyncio.to_thread(as_csv, Series.from_bytes(content))
+            out.writestr(f"measurements/{fact.measure}-{fact.id}-{part.year}.csv", table)
 
 
 def notebook_page(facts: list[f.Fact], context: HealthContext) -> str:

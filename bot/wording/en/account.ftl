@@ -130,5 +130,5 @@ export-title = My notebook
 export-readme =
     This folder holds everything Carnet keeps about you.
     carnet.md: the notebook, readable. notebook.json: the same for software. results.csv: the results as a table.
-    account.json: the account. changes.json: every change. log.json: the log. documents/: your files.
+    account.json: the account. changes.json: every change. log.json: the log. documents/: your files. measurements/: every point of your devices.
     It is not encrypted: keep it in a safe place.

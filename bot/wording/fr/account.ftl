@@ -130,5 +130,5 @@ export-title = Mon carnet
 export-readme =
     Ce dossier contient tout ce que Carnet garde sur vous.
     carnet.md : le carnet, lisible. notebook.json : le même, pour un logiciel. results.csv : les résultats en tableau.
-    account.json : le compte. changes.json : chaque changement. log.json : le journal. documents/ : vos fichiers.
+    account.json : le compte. changes.json : chaque changement. log.json : le journal. documents/ : vos fichiers. measurements/ : chaque point de vos appareils.
     Il n'est pas chiffré : gardez-le en lieu sûr.

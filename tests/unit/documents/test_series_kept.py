@@ -1,5 +1,7 @@
 """Series are kept as sealed documents beside a small fact; a newer export never doubles them."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 from bot.care.documents.series import packed
@@ -150,3 +152,20 @@ def test_levels_at_other_moments_both_stay() -> None:
     new = series("heart-rate", [(FIRST, "11:00", 0, 72)], unit="/min")
     (day,) = extend(old, new).aggregates()
     assert (2, 132) == (day.count, int(day.total))
+
+
+async def test_every_point_is_in_the_export() -> None:
+    """What a watch measured is given back as a table, point by point."""
+    export = Export()
+    talk = await talk_reading(export)
+    await give(talk, export, series("steps", every_day(FIRST, 2, 4000)))
+    (message, *_) = await talk.say("/exporter")
+    with zipfile.ZipFile(io.BytesIO(message.files[0].content)) as archive:
+        (name,) = [x for x in archive.namelist() if x.startswith("measurements/steps-")]
+        table = archive.read(name).decode().splitlines()
+    expected = [
+        "start,utc_offset_minutes,duration_seconds,comparator,value,unit",
+        "2026-11-01T10:00:00,120,1800,,4000,1",
+        "2026-11-02T10:00:00,120,1800,,4000,1",
+    ]
+    assert expected == table
