@@ -9,10 +9,12 @@ at the interval; ``doubt-unit``: at the unit.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from bot.intake.lab.quantity import NUMBER, read_number
 from bot.intake.photo.layout import Laid, Piece
 from bot.intake.photo.look_again import SecondReading
+from bot.knowledge.analytes import analytes, folded
 from bot.notebook.facts import Observation
 
 _SURE_DIGIT = 0.8
@@ -73,6 +75,9 @@ class Judge:
 
     def _range(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
         bounds = [bound for bound in (row.low, row.high) if bound is not None]
+        if not bounds and not row.range_text and self._laid.cut and row.value is not None:
+            # The page goes on beside the picture: its range may stand there.
+            return "doubt-range"
         if row.range_text and not bounds:
             return "doubt-range" if re.search(r"\d", row.range_text) else None
         for bound in bounds:
@@ -101,11 +106,19 @@ class Judge:
         return None
 
     def _name(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
-        if row.analyte is not None:
+        if row.analyte is not None and folded(row.text) in known_names():
             return None
-        named = [piece for piece in pieces if piece.word.text in row.text.split()]
+        parts = row.text.split()
+        named = [piece for piece in pieces if piece.word.text in parts]
         sure = [letter.sure for piece in named for letter in piece.letters]
-        return "doubt-row" if not sure or sum(sure) / len(sure) < _SURE_NAME else None
+        if not sure or sum(sure) / len(sure) < _SURE_NAME:
+            return "doubt-row"
+        strips = {id(piece.strip): piece.strip for piece in named if _is_wordy(piece)}
+        same = all(
+            _letters(self._again.text(strip) or "") == _letters(strip.text)
+            for strip in strips.values()
+        )
+        return None if same else "doubt-row"
 
     def _holding(self, value: Decimal, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces in which this number was read; "1 245" may stand in two."""
@@ -126,6 +139,21 @@ class Judge:
     def _is(self, text: str, value: Decimal) -> bool:
         number = read_number(text, self._mark)
         return number is not None and abs(number.value) == abs(value)
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Every name of every analyte, folded."""
+    return frozenset(folded(name) for analyte in analytes().values() for name in analyte.names)
+
+
+def _is_wordy(piece: Piece) -> bool:
+    return any(letter.text.isalpha() for letter in piece.letters)
+
+
+def _letters(text: str) -> str:
+    """Letters only, so that spaces, dots and accents that come and go do not count."""
+    return folded(text).replace(" ", "").replace("0", "o")
 
 
 def contradiction(row: Observation, *, flagged: bool) -> str | None:

@@ -6,7 +6,7 @@ what was printed at one height comes out at one height although the sheet was tu
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from itertools import pairwise
 from statistics import median
@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.intake.lab.page import Line, Page, Word, cells
 from bot.intake.photo.recognition import Letter, Strip
+from bot.intake.photo.spelling import without_stop
 
 _BODY = 9.0
 """The size, in points, that the page's usual letters are given."""
@@ -22,6 +23,8 @@ _LETTER_SHARE = 0.8
 _SNAP = 1.6
 _SAME_LINE = 0.3
 _DOUBTFUL_LINE = 0.22
+_EDGE = 0.003
+_CUT_LINES = 2
 _GLYPH = re.compile(r"([▲▼↑↓])")
 
 
@@ -41,6 +44,8 @@ class Laid:
     page: Page
     pieces: dict[int, list[Piece]]
     shaky: frozenset[int]
+    cut: bool = False
+    """Whether words run out of the picture at a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,19 @@ def lay(strips: Sequence[Strip], number: int, shape: tuple[int, int]) -> Laid:
             continue
         lines.append(Line(number, index, made))
         pieces[index] = row
-        if any(id(item) in doubtful for item in group):
+        if any(id(item) in doubtful or _at_edge(item.strip, shape) for item in group):
             shaky.add(index)
     height, width = shape
+    cut = sum(_at_edge(strip, shape) for strip in strips) >= _CUT_LINES
     page = Page(number, width * scale, height * scale, tuple(lines), scanned=False)
-    return Laid(page, pieces, frozenset(shaky))
+    return Laid(page, pieces, frozenset(shaky), cut)
+
+
+def _at_edge(strip: Strip, shape: tuple[int, int]) -> bool:
+    """Whether a strip touches the left or right side of the picture: it may go on outside."""
+    width = shape[1]
+    sides = [float(corner[0]) for corner in strip.corners]
+    return min(sides) <= _EDGE * width or max(sides) >= (1 - _EDGE) * width - 1
 
 
 def _flattened(strips: Sequence[Strip]) -> list[_Placed]:
@@ -161,13 +174,16 @@ def _pieces(group: Sequence[_Placed], usual: float, scale: float) -> list[Piece]
     base = median(item.y for item in group) * scale
     made = []
     for item in group:
+        strip = item.strip
+        if item is not group[-1]:
+            strip = replace(strip, letters=without_stop(strip.letters))
         height = usual if 0.84 < item.height / usual < 1.2 else item.height
         size = height * _LETTER_SHARE * scale
-        for letters, start, end in _words(item.strip):
+        for letters, start, end in _words(strip):
             span = item.x1 - item.x0
             text = "".join(letter.text for letter in letters)
             x0, x1 = (item.x0 + start * span) * scale, (item.x0 + end * span) * scale
-            made.append(Piece(Word(text, x0, x1, base, size), item.strip, letters))
+            made.append(Piece(Word(text, x0, x1, base, size), strip, letters))
     return sorted(made, key=lambda piece: piece.word.x0)
 
 

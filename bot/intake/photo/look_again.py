@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, Literal
 
+from bot.intake.photo.leaders import without_leaders
 from bot.intake.photo.recognition import Strip, cut, read
 
 Difference = Literal["none", "mark", "digits"]
@@ -39,7 +40,7 @@ class SecondReading:
         return differ(strip.text, again)
 
     def _read(self, strip: Strip) -> str:
-        letters = read(cut(self._grey, strip.corners, grow=_GROW))
+        letters = read(without_leaders(cut(self._grey, strip.corners, grow=_GROW)))
         return "".join(letter.text for letter in letters)
 
 

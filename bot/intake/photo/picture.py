@@ -13,16 +13,16 @@ from typing import Any
 
 from bot.intake.reading import Unreadable
 
-MAX_PIXELS = 120_000_000
-"""A larger picture is refused from its header alone; today's telephones take up to 108 million."""
-MAX_DECODED = 40_000_000
+MAX_PIXELS = 64_000_000
+"""A larger picture is refused from its header alone."""
+MAX_DECODED = 36_000_000
 """The most pixels held in memory; a JPEG is decoded smaller, anything else above is refused."""
 MIN_SIDE = 100
 LONG_SIDE = 3_000
 MAX_PAGES = 6
 
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "HEIF", "AVIF", "BMP", "GIF")
-_MARKS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM", b"GIF8")
+_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "TIFF", "HEIF", "AVIF", "GIF")
+_MARKS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a")
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 # What Pillow's decoders raise on damaged files.
 _DAMAGED = (
@@ -95,6 +95,11 @@ def _page(picture: Any, number: int) -> Any:
             picture.draft("RGB", (LONG_SIDE, LONG_SIDE))
             _check(picture.size, drafted=False)
         picture.load()
+        if picture.mode in ("L", "RGB", "RGBA", "LA", "CMYK", "YCbCr"):
+            # Smaller first: what follows needs several copies.
+            orientation = picture.getexif().get(0x0112)
+            picture.thumbnail((LONG_SIDE, LONG_SIDE))
+            picture.getexif()[0x0112] = orientation or 1
         flat = _to_rgb(picture)
         flat.thumbnail((LONG_SIDE, LONG_SIDE))
         return _array(operations.exif_transpose(_turned(flat, picture)))

@@ -4,6 +4,7 @@ The words come from pixels, the rows from the same inference as for a PDF with t
 here is ever sure: every fact is unconfirmed, and each row that could be wrong carries a doubt.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -22,7 +23,7 @@ from bot.notebook.facts import Observation
 
 FORMAT = "lab-photo"
 _PAGE_NEEDS = 9.0
-_FEWEST_ROWS = 1
+_RANGED_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +83,12 @@ def _reading(
     source: Source, sheets: list[Page], seen: dict[int, _Seen], *, partial: bool
 ) -> Reading:
     warnings = [f"warning-pages-cut|pages={len(sheets)}"] if partial else []
+    if any(found.laid.cut for found in seen.values()):
+        warnings.append("warning-photo-cut")
+        partial = True
     reading = reading_of(source, sheets, warnings=warnings, partial=partial)
     rows = [fact for fact in reading.facts if isinstance(fact, Observation)]
-    if len(rows) < _FEWEST_ROWS:
+    if not is_report(rows):
         return Reading(
             format="unknown",
             title=source.name,
@@ -100,6 +104,13 @@ def _reading(
             "warnings": (*reading.warnings, "warning-read-by-eye"),
         }
     )
+
+
+def is_report(rows: Sequence[Observation]) -> bool:
+    """Whether these rows are laboratory results, and not the numbers of a letter or a receipt."""
+    known = any(row.analyte is not None and (row.unit or row.value_text) for row in rows)
+    ranged = sum(row.low is not None or row.high is not None for row in rows)
+    return known or ranged >= _RANGED_ROWS
 
 
 def _judged(

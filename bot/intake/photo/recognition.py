@@ -10,6 +10,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
+from bot.intake.photo.leaders import without_leaders
 from bot.intake.reading import Unreadable
 
 _DETECTION_SIDE = 1_600
@@ -146,7 +147,7 @@ def cut(grey: Any, corners: Any, *, grow: float = 0.0) -> Any:
 
 def recognise(grey: Any, corners: Any) -> Strip:
     """What is written inside four corners of a grey picture."""
-    pixels = cut(grey, corners)
+    pixels = without_leaders(cut(grey, corners))
     return Strip(corners, read(pixels), _ink(pixels))
 
 

@@ -6,6 +6,8 @@ from typing import Any
 _SEARCH = 700
 LONG_SIDE = 2_400
 _MARGIN = 0.04
+_ACROSS = 5
+_SHARP = 14
 
 
 def straightened(picture: Any) -> Any:
@@ -107,8 +109,42 @@ def _quadrilateral(channel: Any) -> Any | None:
         if len(shape) == 4:
             corners = shape.reshape(4, 2).astype(numpy.float64)
             filled = cv2.contourArea(shape) / area
-            return _ordered(corners) if 0.93 < filled < 1.08 and _is_sheet(corners) else None
+            fits = 0.93 < filled < 1.08 and _is_sheet(corners) and _stands_out(channel, corners)
+            return _ordered(corners) if fits else None
     return None
+
+
+def _stands_out(channel: Any, corners: Any) -> bool:
+    """Whether the sides are edges of paper: a shadow's border is soft, a sheet's is sharp."""
+    numpy: Any = import_module("numpy")
+    ordered = _ordered(corners)
+    height, width = channel.shape
+    centre = ordered.mean(axis=0)
+    sharp = 0
+    for index in range(4):
+        start, end = ordered[index], ordered[(index + 1) % 4]
+        places = start + (end - start) * numpy.linspace(0.1, 0.9, 33)[:, None]
+        across = (end - start)[::-1] * [1, -1] / max(_length(end - start), 1e-6)
+        if float(((centre - places[0]) * across).sum()) < 0:
+            across = -across
+        inside = _sampled(channel, places + _ACROSS * across, width, height)
+        outside = _sampled(channel, places - _ACROSS * across, width, height)
+        sharp += float(numpy.median(inside - outside)) > _SHARP
+    return sharp >= 3
+
+
+def _sampled(channel: Any, places: Any, width: int, height: int) -> Any:
+    numpy: Any = import_module("numpy")
+    x = numpy.clip(places[:, 0].round().astype(int), 0, width - 1)
+    y = numpy.clip(places[:, 1].round().astype(int), 0, height - 1)
+    return channel[y, x].astype(float)
+
+
+def _angle(first: Any, second: Any) -> float:
+    """The angle between two sides in degrees."""
+    numpy: Any = import_module("numpy")
+    cosine = float((first * second).sum()) / max(_length(first) * _length(second), 1e-6)
+    return float(numpy.degrees(numpy.arccos(numpy.clip(cosine, -1, 1))))
 
 
 def _ordered(corners: Any) -> Any:
@@ -124,5 +160,11 @@ def _is_sheet(corners: Any) -> bool:
     if len({tuple(corner) for corner in ordered.tolist()}) < 4:
         return False
     sides = [_length(ordered[(index + 1) % 4] - ordered[index]) for index in range(4)]
+    corner_angles = [
+        _angle(ordered[index - 1] - ordered[index], ordered[(index + 1) % 4] - ordered[index])
+        for index in range(4)
+    ]
+    if not all(65 < angle < 115 for angle in corner_angles):
+        return False
     opposite = all(0.55 < sides[i] / max(sides[i + 2], 1) < 1.8 for i in (0, 1))
     return opposite and 0.35 < (sides[0] + sides[2]) / (sides[1] + sides[3]) < 2.9

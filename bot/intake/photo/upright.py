@@ -1,11 +1,13 @@
 """The strips of a sheet, after the sheet was turned the right way up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
 from bot.intake.photo.recognition import Strip, cut, find, read, recognise
 from bot.intake.photo.sheet import evened, straightened
+from bot.intake.photo.spelling import spelled
 
 _SAMPLES = 5
 _READS_WELL = 0.9
@@ -29,9 +31,14 @@ def read_sheet(picture: Any) -> tuple[Any, list[Strip], Any]:
         boxes = [_turned(box, grey.shape) for box in boxes]
     return (
         sheet,
-        [strip for strip in (recognise(grey, box) for box in boxes) if strip.letters],
+        _read_all(grey, boxes),
         grey,
     )
+
+
+def _read_all(grey: Any, boxes: Sequence[Any]) -> list[Strip]:
+    strips = (recognise(grey, box) for box in boxes)
+    return [replace(strip, letters=spelled(strip.letters)) for strip in strips if strip.letters]
 
 
 def _upside_down(grey: Any, boxes: Sequence[Any]) -> bool:
