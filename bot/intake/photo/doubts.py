@@ -49,7 +49,9 @@ class Judge:
     def _value(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
         if row.value is None:
             unsure = any(_least(piece, str.isalpha) < _SURE_UNIT for piece in pieces)
-            return "doubt-row" if unsure else None
+            # Digits in a result in words: more likely a number that was not understood.
+            numbered = re.search(r"\d", row.value_text or "")
+            return "doubt-row" if unsure or numbered else None
         holding = self._holding(row.value, pieces)
         if not holding:
             return "doubt-row"

@@ -21,6 +21,8 @@ _BODY = 9.0
 _LETTER_SHARE = 0.8
 """A found strip is this much taller than the size of its letters."""
 _SNAP = 1.6
+_STEEPEST = 0.09
+"""Lines that lean more than this against the usual one are stamps or margins."""
 _SAME_LINE = 0.3
 _DOUBTFUL_LINE = 0.22
 _EDGE = 0.003
@@ -130,7 +132,7 @@ def _slopes(strips: Sequence[Strip]) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     points = numpy.array(seen)
     usual = float(numpy.median(points[:, 2]))
-    points = points[numpy.abs(points[:, 2] - usual) < 0.05]
+    points = points[numpy.abs(points[:, 2] - usual) < _STEEPEST]
     if len(points) < 8:
         return usual, 0.0, 0.0
     terms = numpy.column_stack([numpy.ones(len(points)), points[:, 0], points[:, 1]])

@@ -15,6 +15,7 @@ _MONTH = re.compile(
     r"jul|aug|sep)[a-zéû]*\.?\s*\d{4}",
     re.IGNORECASE,
 )
+_FLAGGED = re.compile(r"^(?:[HL](?=\d)()[<>]?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?()(?:HIGH|LOW))$")
 _NAMED = re.compile(r"[^\W\d_]{3}")
 
 
@@ -27,6 +28,8 @@ def spelled(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     text = "".join(letter.text for letter in letters)
     if len(text) != len(letters):
         return tuple(letters)
+    flagged = _FLAGGED.match(text)
+    cut = max(flagged.start(1), flagged.start(2)) if flagged else -1
     result: list[Letter] = []
     for index, letter in enumerate(letters):
         before = text[max(index - 1, 0) : index]
@@ -37,6 +40,9 @@ def spelled(letters: Sequence[Letter]) -> tuple[Letter, ...]:
             result.append(Letter(" ", letter.sure, middle))
         elif before.isdigit() and _MONTH.match(text[index:]):
             # "21avril 2026": without its space a date is no date.
+            result.append(Letter(" ", letter.sure, letter.middle))
+        elif index == cut:
+            # "L52", "43HIGH": a flag beside a number.
             result.append(Letter(" ", letter.sure, letter.middle))
         result.append(letter)
     return tuple(result)
