@@ -23,7 +23,7 @@ from bot.engine.answer_check import (
 )
 from bot.engine.bounds import bounds_of
 from bot.engine.conversation import OnText
-from bot.engine.prompt import HEALTH, conversation, system
+from bot.engine.prompt import conversation, health_system
 from bot.engine.second_reader import SecondReader
 from bot.errors import CarnetError, Permanent, Transient
 from bot.ports import (
@@ -78,7 +78,7 @@ class Agent:
     ) -> str:
         """Answer in the health space, using actions as tools; "" when an action said it all."""
         request = ModelRequest(
-            system=(system(context, HEALTH), summary),
+            system=(health_system(context), summary),
             messages=conversation(context, text, dialogue),
             tools=tuple(_spec(a) for a in context.actions if a.tool and a.listed),
         )

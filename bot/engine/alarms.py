@@ -11,6 +11,7 @@ from bot.actions import Context
 from bot.engine import gate, public
 from bot.messages import Sensitivity, Space
 from bot.ports import Notebook, Person
+from bot.safety.episode import helped
 from bot.turn import Dialogue
 
 
@@ -20,6 +21,7 @@ class Heard:
 
     In the health space both are the same. ``dialogue`` is this space's with its episode, ``others``
     are other spaces' dialogues that changed, ``who`` is what the notebook says of the person.
+    ``ended`` is set when the message says that help was got, and so closed an open alarm.
     """
 
     alarm: gate.Alarm
@@ -27,6 +29,7 @@ class Heard:
     who: safety.Person
     dialogue: Dialogue
     others: dict[Space, Dialogue]
+    ended: bool = False
 
     @property
     def graver(self) -> bool:
@@ -44,7 +47,8 @@ async def hear(context: Context, dialogue: Dialogue, person: Person, notebook: N
     if alarm.fresh:
         gate.say(alarm, account, who, context.draft, now)
     if context.space is Space.HEALTH:
-        return Heard(alarm, alarm, who, _holding(dialogue, alarm), {})
+        ended = _open(health) and not _open(_holding(health, alarm)) and helped(said)
+        return Heard(alarm, alarm, who, _holding(dialogue, alarm), {}, ended)
     blind = gate.judge(said, account, safety.Person(born=account.born), dialogue, now)
     others = {Space.HEALTH: _holding(health, alarm)}
     return Heard(alarm, blind, who, _holding(dialogue, blind), others)
@@ -79,6 +83,11 @@ def answer_by_card(heard: Heard, found: safety.Verdict, context: Context) -> Hea
 def _holding(dialogue: Dialogue, alarm: gate.Alarm) -> Dialogue:
     held = alarm.episode.to_dict() if alarm.episode else None
     return dialogue.model_copy(update={"episode": held})
+
+
+def _open(dialogue: Dialogue) -> bool:
+    held = safety.Episode.from_dict(dialogue.episode) if dialogue.episode else None
+    return held is not None and held.level > safety.Level.NONE
 
 
 def _raised(alarm: gate.Alarm, found: safety.Verdict, context: Context) -> gate.Alarm:

@@ -120,6 +120,9 @@ class Engine:
         except Explainable as problem:
             action = "explained"
             context.draft.say(context.say(problem.message_id, **problem.arguments))
+        if heard is not None and heard.ended and action == "not-understood":
+            del context.draft.replies[spoken:]
+            context.draft.say(context.say("episode-ended"))
         if private and heard is not None and heard.alarm.verdict.level >= safety.Level.URGENT:
             self._under_alarm(context, heard, action, spoken)
         before = dialogue

@@ -6,7 +6,7 @@ at all: what a model receives there must not depend on the notebook even by its 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot import safety
 from bot.draft import Draft
@@ -15,6 +15,9 @@ from bot.messages import Sensitivity, Space
 from bot.notebook import facts as f
 from bot.ports import Notebook
 from bot.turn import Account, Dialogue
+
+LATELY = timedelta(hours=1)
+"""Messages further apart than this are no sign that was split over turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +69,13 @@ def judge(
     """Triage one message in the light of the episode that is open."""
     language = account.language or "fr"
     before = safety.Episode.from_dict(dialogue.episode) if dialogue.episode else None
+    lately = before is not None and now - before.since <= LATELY
     verdict = safety.triage(
         text,
         language=language,
         country=account.country,
         person=person,
-        recent=before.recent if before else (),
+        recent=before.recent if before is not None and lately else (),
         today=now.date(),
     )
     held, episode = safety.follow(before, text, verdict, language=language, now=now)

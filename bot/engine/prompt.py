@@ -3,6 +3,7 @@
 from typing import Literal
 
 from bot.actions import Context
+from bot.knowledge.consult import rules
 from bot.ports import ModelMessage, ModelRequest
 from bot.turn import Dialogue, Said
 
@@ -25,6 +26,10 @@ own range. Ask for a missing key fact before advising. For what to do, name the 
 ask and a question to ask them. Use tools to note, show, prepare or explain; the person is shown
 every change and must confirm it, so never say that something is noted before a tool says so."""
 
+CONSULT = """\
+Whom to consult and when, where nothing is urgent. Keep to these rules, and never name a later time
+than they do:"""
+
 EVERYDAY = """\
 You are in the person's everyday space. You know nothing about their health and must not ask about
 it. If they want to talk about their own health, say that the health space (/sante or /health) is
@@ -34,6 +39,11 @@ the private place for it. Help with ordinary things."""
 def system(context: Context, role: str) -> str:
     """The stable part of the prompt, the same for everybody with that language and space."""
     return COMMON.format(language=LANGUAGE[context.language]) + "\n\n" + role
+
+
+def health_system(context: Context) -> str:
+    """The health space's stable part, with Carnet's rules of whom to consult and when."""
+    return f"{system(context, HEALTH)}\n\n{CONSULT}\n{rules(context.language)}"
 
 
 def history(lines: tuple[Said, ...]) -> list[ModelMessage]:

@@ -19,6 +19,7 @@ from bot.engine.summary import health_summary
 from bot.intake import confirmation
 from bot.intake.reading import Source
 from bot.intake.typed import read_typed
+from bot.knowledge.consult import advise
 from bot.knowledge.visits import life_event_patterns
 from bot.messages import Sensitivity
 from bot.notebook.facts import Appointment, Observation
@@ -128,16 +129,21 @@ class HealthSpace(Conversation):
         return "not-understood"
 
     def _fallback(self, context: Context, text: str) -> None:
-        context.draft.say(
-            context.say("not-understood"),
-            choices=[
-                (
-                    context.say("note-it-button"),
-                    Call(action="profile-journal", arguments={"what": text[:4000]}),
-                ),
-                (context.say("help-button"), Call(action="account-help")),
-            ],
+        note = (
+            context.say("note-it-button"),
+            Call(action="profile-journal", arguments={"what": text[:4000]}),
         )
+        # Under an open alarm the call stands first: whom to ask this week would weaken it.
+        advice = advise(text, context.language) if context.level == "none" else None
+        if advice is None:
+            help_ = (context.say("help-button"), Call(action="account-help"))
+            context.draft.say(context.say("not-understood"), choices=[note, help_])
+            return
+        keep = (
+            context.say("consult-question-button"),
+            Call(action="visits-ask", arguments={"what": advice.question}),
+        )
+        context.draft.say(f"{advice.text}\n\n{context.say('consult-offer')}", choices=[note, keep])
 
     def answers_whole(self, text: str) -> bool:
         """A model understands a whole message better than the guide does a part of it."""

@@ -19,7 +19,7 @@ LASTS = {
     Level.NONE: timedelta(hours=1),
     Level.URGENT: timedelta(hours=24),
     Level.CRISIS: timedelta(hours=72),
-    Level.EMERGENCY: timedelta(hours=24),
+    Level.EMERGENCY: timedelta(hours=48),
 }
 
 
