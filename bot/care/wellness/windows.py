@@ -16,7 +16,9 @@ MOST_DAYS = 45_000
 
 _WORDS = (
     (r"aujourd|today", 1),
-    (r"(?:cette|la|une|derniere|1) semaine|(?:this|last|a|past) week|semaine derniere|weekly", 7),
+    (r"(?:cette|la|une|derniere|1) semaine|semaine derniere", 7),
+    (r"(?:this|last|a|one|past) week|weekly", 7),
+    (r"(?:deux|2) semaines|(?:two|2) weeks", 14),
     (r"(?:ce|le|un|dernier|1) mois|mois dernier|(?:this|last|a|past) month|monthly", 30),
     (r"trimestre|quarter", 91),
     (
@@ -27,6 +29,7 @@ _WORDS = (
 )
 
 
+_COUNTED = re.compile(r"\b(\d{1,4}) (?:dernier(?:e)?s |last )?(?:jours|nuits|days|nights)\b")
 _NUMBERS = {
     "trois": 3,
     "three": 3,
@@ -67,7 +70,7 @@ def days_said(text: str, language: str) -> int | None:
     for pattern, days in _WORDS:
         if re.search(pattern, folded):
             return days
-    alone = re.fullmatch(r"\s*(\d{1,3})\s*", folded)
+    alone = re.fullmatch(r"\s*(\d{1,3})\s*", folded) or _COUNTED.search(folded)
     if alone:
         return max(int(alone[1]), 1)
     if folded.strip() in _NUMBERS:
