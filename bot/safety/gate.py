@@ -56,18 +56,11 @@ def _read(text: str, before: str, person: Person, today: date) -> Verdict:
         facts = facts_of(person, today)
     found = matches(findings, context, facts, len(clean_text(before)) if before else 0)
     verdict = _verdict(findings, found)
-    if verdict.level is Level.EMERGENCY:
+    # The classifier learnt from single messages: several read as one are not what it knows, and
+    # signs split over turns are found by the rules.
+    if before or verdict.level is Level.EMERGENCY:
         return verdict
-    trained = raised(findings, context)
-    # What came before is read once more only where that can matter.
-    if trained is not None and before and _sure(before) is not None:
-        return verdict
-    return _raise(verdict, trained)
-
-
-def _sure(text: str) -> tuple[Level, Evidence] | None:
-    findings = find(text)
-    return raised(findings, Context.of(findings)) if findings.content else None
+    return _raise(verdict, raised(findings, context))
 
 
 def _raise(verdict: Verdict, trained: tuple[Level, Evidence] | None) -> Verdict:

@@ -68,9 +68,11 @@ def test_new_graver_sign_raises() -> None:
     assert Level.EMERGENCY is episode.level
 
 
-def test_alarm_lapses_after_a_day() -> None:
-    """A day without a word ends an emergency's reminder."""
-    verdict, _ = said("bonjour", OPEN, minutes=60 * 25)
+def test_alarm_lapses_after_two_days() -> None:
+    """Two days without a new sign end an emergency's reminder; one does not."""
+    verdict, _ = said("bonjour", OPEN, minutes=60 * 47)
+    assert Level.EMERGENCY is verdict.level
+    verdict, _ = said("bonjour", OPEN, minutes=60 * 49)
     assert Level.NONE is verdict.level
 
 
