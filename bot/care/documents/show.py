@@ -63,7 +63,8 @@ def _one_paper(facts: Sequence[f.Kept]) -> bool:
     """Whether these are the results of one report, and hardly anything else."""
     results = [x for x in facts if isinstance(x, f.Observation) and x.category == "laboratory"]
     others = [x for x in facts if x not in results and not isinstance(x, FRAME)]
-    reports = {x.report for x in results}
+    # Earlier results printed beside a row belong to no report of their own.
+    reports = {x.report for x in results if x.report is not None}
     return bool(results) and len(others) <= SHOWN // 2 and len(reports) <= 1
 
 
