@@ -143,6 +143,9 @@ def _registry() -> Any:
 
 
 def _quantity(unit: str) -> Any:
+    # An annotation alone ("{INR}") is UCUM's unity, which the parser gives back as a bare token.
+    if unit.startswith("{") and unit.endswith("}") and unit.count("{") == 1:
+        unit = "1"
     # The person's unit and pint's must agree that an international unit is an enzyme unit here.
     return _registry().from_ucum(unit.replace("[IU]", "U"))
 
