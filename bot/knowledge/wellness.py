@@ -92,6 +92,8 @@ class PressureLimits:
 
     high: tuple[int, int]
     very_high: tuple[int, int]
+    pregnant: tuple[int, int]
+    adult_from: int
     readings: int
     days: int
     morning: str
@@ -105,6 +107,8 @@ def pressure_limits() -> PressureLimits:
     return PressureLimits(
         high=tuple(entry["high"]),
         very_high=tuple(entry["very_high"]),
+        pregnant=tuple(entry["pregnant"]),
+        adult_from=entry["adult_from"],
         readings=entry["readings"],
         days=entry["days"],
         morning=entry["morning"],

@@ -19,6 +19,9 @@ FRAME = (f.DocumentReference, f.DiagnosticReport, f.Patient)
 SHOWN = 12
 """Lines, or groups, that are listed before the rest is counted."""
 
+ALL = 60
+"""Groups that are listed when some are to be chosen."""
+
 MOST_DAYS = 6
 """Days of results that stand alone; more of them are told by year."""
 
@@ -118,12 +121,12 @@ def _dated(title: str, kept: Sequence[f.Kept], context: Context) -> str:
     return f"{title} · {years[0]}" + (f"–{years[-1]}" if years[-1] != years[0] else "")
 
 
-def listed(groups: Sequence[Group], context: Context) -> str:
+def listed(groups: Sequence[Group], context: Context, most: int = SHOWN) -> str:
     """The groups as numbered Markdown lines; the rest is counted."""
-    shown = "  \n".join(f"{n}\\. {each.title}" for n, each in enumerate(groups[:SHOWN], 1))
-    if len(groups) <= SHOWN:
+    shown = "  \n".join(f"{n}\\. {each.title}" for n, each in enumerate(groups[:most], 1))
+    if len(groups) <= most:
         return shown
-    return f"{shown}  \n{context.say('and-more', count=len(groups) - SHOWN)}"
+    return f"{shown}  \n{context.say('and-more', count=len(groups) - most)}"
 
 
 def detailed(

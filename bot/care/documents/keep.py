@@ -8,6 +8,7 @@ from bot.actions import Ask, HealthContext, NotHeard, action
 from bot.asked import FactOf, Words
 from bot.care.account.settings import UNDO
 from bot.care.documents.groups import (
+    ALL,
     FRAME,
     Group,
     by_group,
@@ -152,7 +153,7 @@ async def choose(
 
 def _offered(found: f.Proposal, groups: list[Group] | None, context: HealthContext) -> str:
     if groups is not None:
-        return listed(groups, context) + "\n\n" + context.say("documents-choose-groups")
+        return listed(groups, context, ALL) + "\n\n" + context.say("documents-choose-groups")
     shown = lines_of(found.facts)
     return "  \n".join(f"{n}\\. {line(x, context.language)}" for n, x in enumerate(shown, 1))
 

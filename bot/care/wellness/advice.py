@@ -59,9 +59,13 @@ async def _first(topic: str, context: HealthContext) -> list[str]:
     known = [x.text for x in conditions if x.status != "resolved"]
     known += [x.text for x in medicines if x.status == "active"]
     found = knowledge.ask_first(topic, known, context.language)
-    today = context.now.date().isoformat()
-    patients = await context.notebook.facts(f.Patient)
-    pregnant = any(x.pregnant_until and x.pregnant_until >= today for x in patients)
-    if pregnant and (said := knowledge.pregnancy(topic, context.language)):
+    if await pregnant(context) and (said := knowledge.pregnancy(topic, context.language)):
         found.append(said)
     return found
+
+
+async def pregnant(context: HealthContext) -> bool:
+    """Whether a pregnancy is noted whose term is still ahead."""
+    today = context.now.date().isoformat()
+    patients = await context.notebook.facts(f.Patient)
+    return any(x.pregnant_until is not None and x.pregnant_until >= today for x in patients)

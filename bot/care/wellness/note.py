@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from bot.actions import Asked, Context, HealthContext, NotHeard, action
 from bot.asked import Words
 from bot.care.account.settings import UNDO
+from bot.care.wellness.advice import pregnant
 from bot.care.wellness.days import collect
 from bot.care.wellness.plans import running, said_progress
 from bot.care.wellness.pressure import NOON, Reading, average, level, paired
@@ -158,6 +159,14 @@ async def _about_pressure(pairs: Sequence[Reading], context: HealthContext) -> l
                 emergency=_emergency(context),
             )
         )
+    elif await pregnant(context) and any(
+        x.systolic >= limits.pregnant[0] or x.diastolic >= limits.pregnant[1] for x in pairs
+    ):
+        limit = "{}/{}".format(*limits.pregnant)
+        parts.append(context.say("wellness-pressure-pregnant", limit=limit))
+    elif context.account.born and context.now.year - context.account.born < limits.adult_from:
+        parts.append(context.say("wellness-pressure-child"))
+        worst = "usual"
     else:
         now = level(mean.systolic, mean.diastolic)
         parts.append(context.say(f"wellness-pressure-{now}", limit="{}/{}".format(*limits.high)))

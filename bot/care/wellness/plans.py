@@ -15,6 +15,7 @@ from bot.asked import Moment, Words
 from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
 from bot.care.wellness.pressure import (
+    Average,
     Progress,
     Reading,
     average,
@@ -120,7 +121,6 @@ async def result_text(plan: f.MeasurementPlan, context: HealthContext) -> str:
     if not done.readings:
         return context.say("wellness-plan-nothing")
     mean = average(done.readings)
-    limits = pressure_limits()
     parts = [
         context.say(
             "wellness-plan-average",
@@ -128,16 +128,25 @@ async def result_text(plan: f.MeasurementPlan, context: HealthContext) -> str:
             count=mean.count,
             days=mean.days,
         ),
-        context.say(
-            f"wellness-average-{level(mean.systolic, mean.diastolic)}",
-            limit="{}/{}".format(*limits.high),
-        ),
+        meaning(mean, context),
     ]
     if not done.complete:
         parts.append(context.say("wellness-plan-missing", count=done.missing))
     parts.append(context.say("wellness-plan-table") + "\n\n" + table_of(done, context))
     parts.append(context.say("wellness-plan-doctor"))
     return "\n\n".join(parts)
+
+
+def meaning(mean: Average, context: HealthContext) -> str:
+    """Where an average stands; nothing is said of a limit that does not hold at this age."""
+    limits = pressure_limits()
+    born = context.account.born
+    if born and context.now.year - born < limits.adult_from:
+        return context.say("wellness-pressure-child")
+    return context.say(
+        f"wellness-average-{level(mean.systolic, mean.diastolic)}",
+        limit="{}/{}".format(*limits.high),
+    )
 
 
 def table_of(done: Progress, context: HealthContext) -> str:

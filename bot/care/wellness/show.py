@@ -11,6 +11,7 @@ from bot.care.wellness.drawn import pairs, picture
 from bot.care.wellness.glucose import in_range, range_said
 from bot.care.wellness.goals import goal_of, progress_said
 from bot.care.wellness.overview import Named
+from bot.care.wellness.plans import meaning
 from bot.care.wellness.pressure import average, level, readings
 from bot.care.wellness.spelled import amount, day
 from bot.care.wellness.windows import DEFAULT_DAYS, MOST_DAYS, Length, Window, days_said
@@ -255,7 +256,7 @@ async def _pressure(shown: Shown, window: Window, context: HealthContext) -> str
     ]
     parts = [_heading(shown, window, context), "\n".join(lines)]
     parts.append(
-        context.say(f"wellness-average-{level(mean.systolic, mean.diastolic)}", limit=limit)
+        meaning(mean, context)
         if mean.days >= limits.days
         else context.say("wellness-pressure-few", days=limits.days)
     )

@@ -218,3 +218,22 @@ async def test_the_protocol_in_english() -> None:
     await one.say("measure my blood pressure for 5 days")
     assert "for 5 days" in one.text()
     assert 11 == len(one.reminders)
+
+
+async def test_in_pregnancy_somebody_looks_the_same_day() -> None:
+    """From 140/90, whoever is pregnant calls today."""
+    one = await talk()
+    await one.say("je suis enceinte, terme prévu le 12 mai 2027")
+    await one.say("tension 14,2/8,8")
+    assert "sage-femme, votre maternité ou votre médecin aujourd'hui" in one.text()
+    await one.say("tension 12/7")
+    assert "en dessous de 135/85" in one.text()
+
+
+async def test_no_limit_of_adults_for_the_young() -> None:
+    """A limit that does not hold is not told."""
+    one = Talk(born="2009")
+    await one.opened()
+    await one.say("tension 13/8")
+    assert "135/85" not in one.text()
+    assert "avant 18 ans" in one.text()
