@@ -17,7 +17,8 @@ from bot.intake.photo.look_again import SecondReading
 from bot.knowledge.analytes import analytes, folded
 from bot.notebook.facts import Observation
 
-_SURE_DIGIT = 0.8
+_SURE_DIGIT = 0.6
+"""With a second reading that agrees; alone, no reading is enough."""
 _SURE_NAME = 0.85
 _SURE_UNIT = 0.6
 _FAR = 5
@@ -65,13 +66,12 @@ class Judge:
         return worst
 
     def _piece(self, piece: Piece) -> str | None:
-        if _least(piece, str.isdigit) < _SURE_DIGIT:
-            return "doubt-row"
+        least = _least(piece, str.isdigit)
         if re.search(r"(?<!\d)\d{1,3}[.,]\d{3}(?!\d)", piece.word.text):
             # A point and a comma look alike: thousands or decimals.
             return "doubt-decimal"
         difference = self._again.difference(piece.strip)
-        if difference is None or difference == "digits":
+        if difference in (None, "digits") or least < _SURE_DIGIT:
             return "doubt-row"
         return "doubt-decimal" if difference == "mark" else None
 

@@ -15,6 +15,7 @@ from bot.intake.lab.reader import reading_of
 from bot.intake.photo import budget, scans
 from bot.intake.photo.doubts import Judge, is_flagged
 from bot.intake.photo.layout import Laid, lay
+from bot.intake.photo.lone_marks import lone_marks
 from bot.intake.photo.look_again import SecondReading
 from bot.intake.photo.picture import MAX_PAGES, is_picture, page_count, pictures
 from bot.intake.photo.upright import read_sheet
@@ -76,6 +77,9 @@ def _look(picture: Any, number: int) -> _Seen:
     except (cv2.error, MemoryError):
         raise Unreadable("unreadable-too-large") from None
     laid = lay(strips, number, evened.shape[:2])
+    marks = lone_marks(evened, laid)
+    if marks:
+        laid = lay([*strips, *marks], number, evened.shape[:2])
     return _Seen(laid, cv2.cvtColor(sheet, cv2.COLOR_RGB2GRAY))
 
 

@@ -45,6 +45,13 @@ def reason(content: bytes) -> str:
     return caught.value.message_id
 
 
+def outcome(content: bytes) -> str:
+    try:
+        return str(next(iter(pictures(content))).shape)
+    except Unreadable as error:
+        return error.message_id
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "TIFF"])
 def test_common_formats_become_rgb(form: str) -> None:
     """A picture of each format gives one array of its own size."""
@@ -109,12 +116,7 @@ def test_a_cut_picture_is_damage(form: str, share: float) -> None:
     """Truncated anywhere, a picture is refused or read, and nothing else is raised."""
     noise = Image.fromarray(np.random.default_rng(1).integers(0, 255, (200, 200, 3), np.uint8))
     whole = coded(noise, form)
-    try:
-        (pixels,) = pictures(whole[: int(len(whole) * share)])
-    except Unreadable as error:
-        assert "unreadable-damaged" == error.message_id
-    else:
-        assert (200, 200, 3) == pixels.shape
+    assert outcome(whole[: int(len(whole) * share)]) in ("unreadable-damaged", "(200, 200, 3)")
 
 
 def test_heic_is_read_or_refused_in_words() -> None:
