@@ -35,7 +35,7 @@ async def show(
         if results:
             latest, older = of_latest_day(results)
             before = [*await earlier(results, context), *older]
-            text, files = explained(latest, before, context)
+            text, files = await explained(latest, before, context)
             parts.append(text)
         parts.append(_others(merged.new, context))
         if not results and not any(parts[1:]):

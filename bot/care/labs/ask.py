@@ -27,16 +27,16 @@ async def explain(context: HealthContext, what: Annotated[str, Words(120)]) -> s
         words = words.removeprefix(article)
     kept = [x for x in await context.notebook.facts(f.Observation) if x.category == "laboratory"]
     if words in _ALL:
-        return _latest(kept, context)
+        return await _latest(kept, context)
     analyte = find(words)
     if analyte is None:
         fitting = [x for x in kept if words in fold(x.text)]
         if not fitting:
             raise NotHeard("labs-unknown", what=what)
-        return _one(fitting, context)
+        return await _one(fitting, context)
     values = [x for x in kept if x.analyte == analyte.id]
     if values:
-        return _one(values, context)
+        return await _one(values, context)
     about = analyte.words(context.language)
     context.draft.say(
         context.say(
@@ -52,20 +52,20 @@ async def explain(context: HealthContext, what: Annotated[str, Words(120)]) -> s
     return None
 
 
-def _latest(kept: list[f.Observation], context: HealthContext) -> str | None:
+async def _latest(kept: list[f.Observation], context: HealthContext) -> str | None:
     """The results of the most recent day."""
     if not kept:
         raise NotHeard("labs-none")
     found, before = of_latest_day(kept)
-    text, pictures = explained(found, before, context)
+    text, pictures = await explained(found, before, context)
     context.draft.say(text).files = pictures
     return text
 
 
-def _one(values: list[f.Observation], context: HealthContext) -> str:
+async def _one(values: list[f.Observation], context: HealthContext) -> str:
     """The latest value of one analyte, with its trend."""
     values = sorted(values, key=lambda x: x.effective or "")
-    text, pictures = explained(values[-1:], values[:-1], context)
+    text, pictures = await explained(values[-1:], values[:-1], context)
     context.draft.say(text).files = pictures
     return text
 
@@ -93,7 +93,7 @@ async def note(context: HealthContext, text: Annotated[str, Words(4000)]) -> Non
             update={"source": "told", "confirmed": True, "document": None}
         )
         context.draft.put(fact.model_copy(update={"provenance": told}))
-    explanation, pictures = explained(found, await earlier(found, context), context)
+    explanation, pictures = await explained(found, await earlier(found, context), context)
     parts = [explanation]
     if merged.same:
         parts.append(context.say("documents-same", count=merged.same))

@@ -1,6 +1,7 @@
 """Explaining results: what stands out first, with a picture of where each value lies."""
 
 from bot.actions import Context, HealthContext
+from bot.care.drawing import drawn
 from bot.care.labs.explain import Explanation, explain, render
 from bot.messages import Attachment
 from bot.notebook import facts as f
@@ -32,7 +33,7 @@ def of_latest_day(
     return latest, [x for x in found if x not in latest]
 
 
-def explained(
+async def explained(
     found: list[f.Observation], before: list[f.Observation], context: Context
 ) -> tuple[str, list[Attachment]]:
     """The explanation as Markdown and its picture."""
@@ -41,19 +42,21 @@ def explained(
     explanations = explain(found, before)
     text = render(explanations, context.language)
     if len(explanations) == 1 and explanations[0].earlier:
-        return text, [_picture(_trend(explanations[0], context), "labs-trend", context)]
+        trend = await _trend(explanations[0], context)
+        return text, [_picture(trend, "labs-trend", context)]
     try:
         # In the order of the text: what stands out is drawn first.
-        drawn = number_line([e.observation for e in explanations], context.language)
+        observations = [e.observation for e in explanations]
+        lines = await drawn(number_line, observations, context.language)
     except ValueError:  # results in words only: nothing to draw
         return text, []
-    return text, [_picture(drawn, "labs-picture", context)]
+    return text, [_picture(lines, "labs-picture", context)]
 
 
-def _trend(explanation: Explanation, context: Context) -> bytes:
+async def _trend(explanation: Explanation, context: Context) -> bytes:
     from bot.care.labs.pictures import trend
 
-    return trend(explanation.observation, explanation.earlier, context.language)
+    return await drawn(trend, explanation.observation, explanation.earlier, context.language)
 
 
 def _picture(content: bytes, description: str, context: Context) -> Attachment:
