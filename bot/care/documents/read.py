@@ -127,7 +127,11 @@ async def _inside(reading: Reading, source: Source, context: HealthContext) -> _
         context.draft.documents.append(NewDocument(id=given, content=embedded.content))
         inner = Reading(format="unknown")
         if silent and number < MOST_INSIDE:
-            inner = await _read_one(embedded, given, context)
+            try:
+                inner = await _read_one(embedded, given, context)
+            except Unreadable as problem:
+                # Kept all the same. One that took too long is enough waiting for one message.
+                silent = problem.message_id != "unreadable-took-too-long"
         found.references.append(
             _reference(
                 given,
@@ -151,12 +155,9 @@ async def _inside(reading: Reading, source: Source, context: HealthContext) -> _
 
 
 async def _read_one(embedded: Embedded, given: str, context: HealthContext) -> Reading:
-    try:
-        return await context.files.read(
-            _source(embedded.content, embedded.title, embedded.media_type, context, given)
-        )
-    except Unreadable:
-        return Reading(format="unknown")
+    return await context.files.read(
+        _source(embedded.content, embedded.title, embedded.media_type, context, given)
+    )
 
 
 async def _offer(

@@ -244,3 +244,27 @@ async def test_being_read_is_said_at_once() -> None:
 def test_an_unreadable_file_is_explained() -> None:
     """What readers raise is told to the person."""
     assert issubclass(Unreadable, Explainable)
+
+
+class Slow(Says):
+    """A reader that gives up on every document called "slow", and counts how often."""
+
+    tries = 0
+
+    async def read(self, source: Source) -> Reading:
+        """The prepared reading, or the reader's limit."""
+        if source.content == b"slow":
+            self.tries += 1
+            raise Unreadable("unreadable-took-too-long")
+        return await super().read(source)
+
+
+async def test_one_slow_paper_inside_is_enough_waiting() -> None:
+    """The others are kept unread, so that a message never waits for five limits."""
+    wrapper = Reading(format="t", title="Enveloppe", documents=(inside("slow"),) * 3)
+    files = Slow(wrapper=wrapper)
+    talk = Talk(files=files)
+    await talk.opened()
+    await talk.attach("f", b"wrapper")
+    assert 1 == files.tries
+    assert 4 == len(talk.notebook.documents)

@@ -15,7 +15,6 @@ FILES = (
     "cgm-csv/freestyle-libre-3-synthetic.csv",
     "fhir/synthea-louis-maggio.json",
     "fhir/ips-fr-camille-exemple.json",
-    "cda-fr/non-structure-n1.xml",
     "cda-fr/vsm-1.4.xml",
     "c-cda/unstructured-embedded-pdf.xml",
 )
