@@ -5,37 +5,13 @@ quickly.
 """
 
 import logging
-import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec
 
 import click
 
 from bot import __version__
-from bot.errors import CarnetError
-
-if TYPE_CHECKING:
-    from bot.settings import Settings
-
-P = ParamSpec("P")
-
-
-def explained(command: Callable[P, None]) -> Callable[P, None]:
-    """Tell an operator's problem in one sentence, with exit code 2, instead of a traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        try:
-            command(*args, **kwargs)
-        except CarnetError as problem:
-            click.echo(f"carnet: {problem}", err=True)
-            sys.exit(2)
-        except KeyboardInterrupt:
-            sys.exit(130)
-
-    return run
+from bot.commands.evaluating import evaluate
+from bot.commands.shared import DATA, explained, place
 
 
 @click.group()
@@ -76,7 +52,7 @@ def chat(
     from bot.commands import chat as command
 
     command.run(
-        *_place(config, data),
+        *place(config, data),
         who,
         language=language,
         country=country,
@@ -85,17 +61,6 @@ def chat(
         clock_at=clock,
         as_json=as_json,
     )
-
-
-def _place(config: Path | None, data: Path | None) -> "tuple[Settings, Path]":
-    """The settings and the data folder."""
-    from bot import settings
-
-    loaded = settings.load(config)
-    return loaded, (data or loaded.folder()).expanduser().absolute()
-
-
-DATA = click.option("--data", type=click.Path(path_type=Path), help="The data folder.")
 
 
 @main.group()
@@ -111,7 +76,7 @@ def keys_init(config: Path | None, data: Path | None) -> None:
     """Make the master key and the keys of a new data folder."""
     from bot.commands import keys as command
 
-    command.init(*_place(config, data))
+    command.init(*place(config, data))
 
 
 @keys.command("status")
@@ -122,7 +87,7 @@ def keys_status(config: Path | None, data: Path | None) -> None:
     """Say how the keys stand."""
     from bot.commands import keys as command
 
-    command.status(*_place(config, data))
+    command.status(*place(config, data))
 
 
 @keys.command("rotate")
@@ -133,7 +98,7 @@ def keys_rotate(config: Path | None, data: Path | None) -> None:
     """Wrap every key anew; works while Carnet runs."""
     from bot.commands import keys as command
 
-    command.rotate(*_place(config, data))
+    command.rotate(*place(config, data))
 
 
 @main.command()
@@ -144,7 +109,7 @@ def check(config: Path | None, data: Path | None) -> None:
     """Say whether this configuration is sound, and what to mend."""
     from bot.commands import check as command
 
-    command.run(*_place(config, data))
+    command.run(*place(config, data))
 
 
 @main.command()
@@ -155,7 +120,7 @@ def run(config: Path | None, data: Path | None) -> None:
     """Run every configured channel and the worker in one process."""
     from bot.commands import run as command
 
-    command.run(*_place(config, data))
+    command.run(*place(config, data))
 
 
 @main.command()
@@ -166,7 +131,7 @@ def ingress(config: Path | None, data: Path | None) -> None:
     """Only receive: what people say is committed for the workers."""
     from bot.commands import run as command
 
-    command.ingress(*_place(config, data))
+    command.ingress(*place(config, data))
 
 
 @main.command()
@@ -177,7 +142,7 @@ def worker(config: Path | None, data: Path | None) -> None:
     """Only work: take turns, send, remind."""
     from bot.commands import run as command
 
-    command.worker(*_place(config, data))
+    command.worker(*place(config, data))
 
 
 @main.command()
@@ -189,7 +154,7 @@ def invite(config: Path | None, data: Path | None, count: int) -> None:
     """Make invitation codes, each for one person."""
     from bot.commands import people as command
 
-    command.invite(*_place(config, data), count)
+    command.invite(*place(config, data), count)
 
 
 @main.group(invoke_without_command=True)
@@ -200,7 +165,7 @@ def people(context: click.Context) -> None:
     from bot.commands import people as command
 
     if context.invoked_subcommand is None:
-        command.show(*_place(context.obj, None))
+        command.show(*place(context.obj, None))
 
 
 @people.command("admit")
@@ -215,7 +180,7 @@ def people_admit(
     """Let people in from the waiting list, and tell them."""
     from bot.commands import people as command
 
-    command.admit(*_place(config, data), people, first)
+    command.admit(*place(config, data), people, first)
 
 
 @people.command("feedback")
@@ -226,7 +191,7 @@ def people_feedback(config: Path | None, data: Path | None) -> None:
     """Print the feedback that people agreed to give, one JSON line each."""
     from bot.commands import people as command
 
-    command.feedback(*_place(config, data))
+    command.feedback(*place(config, data))
 
 
 @main.command()
@@ -251,75 +216,7 @@ def triage() -> None:
     command.stream()
 
 
-@main.group()
-def evaluate() -> None:
-    """Measure Carnet on files of your own."""
-
-
-@evaluate.command("triage")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--picture", type=click.Path(path_type=Path), help="Where to draw the picture.")
-@explained
-def evaluate_triage(file: Path, picture: Path | None) -> None:
-    """Score the safety gate on a file of judged messages."""
-    from bot.commands import triage as command
-
-    command.measure(file, picture)
-
-
-@evaluate.command("wall")
-@click.option("--dialogues", type=click.IntRange(min=1), default=100, help="How many to play.")
-@click.option("--send", is_flag=True, help="Really ask the model, once per request.")
-@click.pass_obj
-@explained
-def evaluate_wall(config: Path | None, dialogues: int, send: bool) -> None:
-    """Compare what everyday dialogues send to the model, whatever the notebook holds."""
-    from bot.commands import evaluate as command
-
-    command.wall(_place(config, None)[0], dialogues, send=send)
-
-
-@evaluate.command("hostile")
-@click.option("--road", help="Only the scenes of this road, as pdf or calendar.")
-@explained
-def evaluate_hostile(road: str | None) -> None:
-    """Let a model obey every hostile text, and count what gets through."""
-    from bot.commands import evaluate as command
-
-    command.hostile(road)
-
-
-@evaluate.command("healthbench")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--grader", help="The model that judges; by default the configured one.")
-@click.option("--limit", type=click.IntRange(min=1), help="Only the first rows.")
-@click.option("--resume", is_flag=True, help="Go on with what an earlier run has done.")
-@click.option("--state", type=click.Path(path_type=Path), help="Where to keep what is done.")
-@click.option("--country", help="Where the person is, as FR.")
-@click.pass_obj
-@explained
-def evaluate_healthbench(
-    config: Path | None,
-    file: Path,
-    grader: str | None,
-    limit: int | None,
-    resume: bool,
-    state: Path | None,
-    country: str | None,
-) -> None:
-    """Play HealthBench conversations and have each criterion judged by a grader."""
-    from bot.commands import healthbench as command
-
-    command.run(
-        _place(config, None)[0],
-        file,
-        grader=grader,
-        limit=limit,
-        resume=resume,
-        state=state,
-        country=country,
-    )
-
+main.add_command(evaluate)
 
 if __name__ == "__main__":
     logging.raiseExceptions = False
