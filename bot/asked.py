@@ -129,17 +129,6 @@ _SMALL = frozenset(
     )
 )
 
-_ALIASES.get(said)
-        if alias:
-            return alias
-        raise NotHeard("not-heard-country")
-
-
-_SMALL = frozenset(
-    ("chez", "avec", "pour", "mon", "mes", "les", "des", "une")
-    + ("with", "the", "for", "and", "my", "est", "was")
-)
-
 _ALIASES = {"uk": "GB", "england": "GB", "angleterre": "GB", "usa": "US", "etats unis": "US"}
 
 
