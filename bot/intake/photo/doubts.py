@@ -14,7 +14,7 @@ from functools import cache
 from bot.intake.lab.quantity import NUMBER, read_number
 from bot.intake.photo.layout import Laid, Piece
 from bot.intake.photo.look_again import SecondReading
-from bot.knowledge.analytes import analytes, folded
+from bot.knowledge.analytes import analytes, by_id, folded
 from bot.notebook.facts import Observation
 
 _SURE_DIGIT = 0.6
@@ -96,7 +96,7 @@ class Judge:
         return None
 
     def _unit(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
-        if not row.unit:
+        if not row.unit or _is_counted(row):
             return None
         holding = [
             piece for piece in pieces if piece.word.text and row.unit.endswith(piece.word.text)
@@ -147,6 +147,12 @@ class Judge:
 def known_names() -> frozenset[str]:
     """Every name of every analyte, folded."""
     return frozenset(folded(name) for analyte in analytes().values() for name in analyte.names)
+
+
+def _is_counted(row: Observation) -> bool:
+    """Whether the unit is a power of ten that this analyte is counted in: no other one fits."""
+    analyte = by_id(row.analyte)
+    return analyte is not None and (row.ucum or "").startswith("10*") and row.ucum in analyte.units
 
 
 def _is_wordy(piece: Piece) -> bool:

@@ -154,8 +154,12 @@ def _grouped(placed: Sequence[_Placed], usual: float) -> tuple[list[list[_Placed
         for group in groups[-4:]:
             off = abs(item.y - median(one.y for one in group))
             limit = _SAME_LINE * min(usual * 1.3, max(item.height, usual * 0.7))
-            near = off <= limit and (best is None or off < best[0])
-            if near and not any(_overlap(item, one) for one in group):
+            if off > limit:
+                continue
+            if any(_overlap(item, one) for one in group):
+                # One height, yet one above the other: which line each belongs to is open.
+                doubtful.update(id(one) for one in (item, *group))
+            elif best is None or off < best[0]:
                 best = (off, group)
         if best is None:
             groups.append([item])

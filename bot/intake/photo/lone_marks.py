@@ -35,7 +35,9 @@ def lone_marks(grey: Any, laid: Laid) -> list[Strip]:
                 mark = read(cut(grey, corners))
                 text = "".join(letter.text for letter in mark).strip()
                 if text in _MARKS and min(letter.sure for letter in mark) >= _SURE:
+                    # One a gap: a letter that broke in two is found twice.
                     found.append(Strip(corners, mark))
+                    break
     return found
 
 

@@ -18,6 +18,7 @@ from bot.intake.photo.layout import Laid, lay
 from bot.intake.photo.lone_marks import lone_marks
 from bot.intake.photo.look_again import SecondReading
 from bot.intake.photo.picture import MAX_PAGES, is_picture, page_count, pictures
+from bot.intake.photo.respelling import name_of, unit_of, writes_capital_litre
 from bot.intake.photo.upright import read_sheet
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.notebook.facts import Observation
@@ -121,7 +122,7 @@ def _judged(
     reading: Reading, rows: list[Observation], sheets: list[Page], seen: dict[int, _Seen]
 ) -> tuple[Any, ...]:
     mark = decimal_mark(line.text for sheet in sheets for line in sheet.lines)
-    flagged = is_flagged(rows)
+    flagged, capital = is_flagged(rows), writes_capital_litre(rows)
     judges = {
         number: Judge(
             found.laid, SecondReading(found.grey, allowed=lambda: budget.left() > 0), mark
@@ -135,7 +136,9 @@ def _judged(
             if judge is not None:
                 current = fact.report is not None
                 doubt = judge.doubt(fact, flagged=flagged and current)
-                fact = fact.model_copy(update={"doubt": doubt})
+                unit = unit_of(fact, capital=capital)
+                name = name_of(fact)
+                fact = fact.model_copy(update={"doubt": doubt, "unit": unit, "text": name})
         result.append(fact)
     return tuple(result)
 

@@ -1,0 +1,45 @@
+"""Capitals and units as the rest of the paper and the analyte's usual spelling have them.
+
+Recognition confuses a letter with its capital where both look alike ("l" and "L", "s" and "S").
+Only the case of letters and the height of an exponent are changed here.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from bot.knowledge.analytes import analytes
+from bot.notebook.facts import Observation
+
+_LITRE = re.compile(r"/([a-zµ]?)l\b")
+_POWER = re.compile(r"(?<!\d)10([369]|[1¹][2²])/")
+_RAISED = str.maketrans("123469", "¹²³⁴⁶⁹")
+_ODD = re.compile(r"^[a-z][^\W\d_]*[A-Z]|^[a-z]|\b[A-Z]?[a-z]+[A-Z]\b")
+_CLEARLY = 3
+
+
+@cache
+def _usual() -> dict[str, str]:
+    return {name.casefold(): name for one in analytes().values() for name in one.names}
+
+
+def name_of(row: Observation) -> str:
+    """The row's name; an odd mixture of capitals gives way to the analyte's usual spelling."""
+    usual = _usual().get(row.text.casefold())
+    return usual if usual is not None and _ODD.search(row.text) else row.text
+
+
+def writes_capital_litre(rows: Sequence[Observation]) -> bool:
+    """Whether this paper clearly writes "L" for the litre."""
+    units = [row.unit for row in rows if row.unit]
+    small = sum(_LITRE.search(unit) is not None for unit in units)
+    capital = sum(re.search(r"/[a-zµ]?L\b", unit) is not None for unit in units)
+    return capital >= _CLEARLY * max(small, 1)
+
+
+def unit_of(row: Observation, *, capital: bool) -> str | None:
+    """The row's unit: powers raised ("109/L" is 10⁹/L), the litre as on the rest of the paper."""
+    if row.unit is None:
+        return None
+    unit = _POWER.sub(lambda found: f"10{found.group(1).translate(_RAISED)}/", row.unit)
+    return _LITRE.sub(lambda found: f"/{found.group(1)}L", unit) if capital else unit
