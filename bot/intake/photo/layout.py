@@ -25,6 +25,8 @@ _STEEPEST = 0.09
 """Lines that lean more than this against the usual one are stamps or margins."""
 _SAME_LINE = 0.3
 _DOUBTFUL_LINE = 0.22
+_LEAN = 0.15
+_FEWEST_EDGES = 12
 _EDGE = 0.003
 _CUT_LINES = 2
 _GLYPH = re.compile(r"([▲▼↑↓])")
@@ -108,12 +110,49 @@ def _flattened(strips: Sequence[Strip]) -> list[_Placed]:
             (numpy.hypot(*(corners[3] - corners[0])) + numpy.hypot(*(corners[2] - corners[1]))) / 2
         )
         y = middle[1] - (a * middle[0] + b * middle[0] ** 2 / 2 + c * middle[0] * middle[1])
-        # What turns the lines turns the columns too.
+        # What turns the lines turns the columns too; what is left of their lean comes after.
         lean = a * middle[1]
         result.append(
             _Placed(strip, float(left[0] + lean), float(right[0] + lean), float(y), height)
         )
-    return result
+    return _upright(result)
+
+
+def _upright(placed: list[_Placed]) -> list[_Placed]:
+    """Columns that still lean (a slant leaves them meeting far away) made upright.
+
+    The edges of strips one above the other show the lean at x as ``a + b x``.
+    """
+    numpy: Any = import_module("numpy")
+    seen = []
+    ordered = sorted(placed, key=lambda item: item.y)
+    for index, upper in enumerate(ordered):
+        for lower in ordered[index + 1 : index + 40]:
+            drop = lower.y - upper.y
+            if drop > 6 * upper.height:
+                break
+            if drop < 0.8 * upper.height:
+                continue
+            for first, second in ((upper.x0, lower.x0), (upper.x1, lower.x1)):
+                lean = (second - first) / drop
+                if abs(lean) < _LEAN:
+                    seen.append((first, lean, drop))
+    if len(seen) < _FEWEST_EDGES:
+        return placed
+    points = numpy.array(seen)
+    terms = numpy.column_stack([numpy.ones(len(points)), points[:, 0]])
+    weight = numpy.sqrt(points[:, 2])
+    fit = numpy.zeros(2)
+    for width in (0.08, 0.04, 0.02, 0.01, 0.01):
+        fit, *_ = numpy.linalg.lstsq(terms * weight[:, None], points[:, 1] * weight, rcond=None)
+        off = terms @ fit - points[:, 1]
+        weight = numpy.sqrt(points[:, 2]) / (1 + (off / width) ** 2)
+    middle = median(item.y for item in placed)
+
+    def moved(x: float, y: float) -> float:
+        return float(x - (fit[0] + fit[1] * x) * (y - middle))
+
+    return [replace(item, x0=moved(item.x0, item.y), x1=moved(item.x1, item.y)) for item in placed]
 
 
 def _slopes(strips: Sequence[Strip]) -> tuple[float, float, float]:
