@@ -20,6 +20,7 @@ from pathlib import Path
 
 import psutil
 
+from bench.figure import Figure
 from bench.nudges import measure_nudges
 from tests.acceptance.bot_api import TOKEN, BotApi, Call
 from tests.acceptance.program import Program
@@ -100,8 +101,8 @@ def to_carnet(_: Call | None, step: int) -> str | None:
     return said[step] if step < len(said) else None
 
 
-def told(name: str, people: People, seconds: float, cpu: float) -> None:
-    """Print one line of figures; ``cpu`` are the bot's seconds of processor time."""
+def told(name: str, people: People, seconds: float, cpu: float) -> float:
+    """Print one line of figures, return the rate; ``cpu`` are the bot's processor seconds."""
     times = sorted(people.seconds)
     middle, slow = statistics.median(times), times[int(len(times) * 0.99)]
     print(
@@ -110,6 +111,7 @@ def told(name: str, people: People, seconds: float, cpu: float) -> None:
         f"   processor {cpu / people.answered * 1000:5.2f} ms a message",
         flush=True,
     )
+    return people.answered / seconds
 
 
 def cpu_seconds(pid: int) -> float:
@@ -118,7 +120,7 @@ def cpu_seconds(pid: int) -> float:
     return float(times.user + times.system)
 
 
-async def measure_echo(messages: int, at_once: int) -> None:
+async def measure_echo(messages: int, at_once: int) -> float:
     """The yardstick; ``at_once`` 1 is what python-telegram-bot does by itself."""
     async with BotApi() as api:
         api.keep = False
@@ -132,11 +134,11 @@ async def measure_echo(messages: int, at_once: int) -> None:
         cpu = cpu_seconds(process.pid) - before
         process.terminate()
         await process.wait()
-        told(f"bare echo, {at_once} at once", people, seconds, cpu)
+        return told(f"bare echo, {at_once} at once", people, seconds, cpu)
 
 
-async def measure_carnet(people_count: int, at_a_time: int) -> None:
-    """Carnet with the guide, and the memory of its process at each thousand messages."""
+async def measure_carnet(people_count: int, at_a_time: int) -> tuple[float, list[float]]:
+    """Carnet with the guide: its rate, and its memory in MB at each thousand messages."""
     with tempfile.TemporaryDirectory() as folder:
         async with BotApi() as api:
             api.keep = False
@@ -153,11 +155,30 @@ async def measure_carnet(people_count: int, at_a_time: int) -> None:
             people = People(api, to_carnet, on_thousand=look)
             seconds = await people.talk(people_count, at_a_time)
             cpu = cpu_seconds(program.pid) - before
-            told(f"Carnet, {at_a_time} people at a time", people, seconds, cpu)
+            rate = told(f"Carnet, {at_a_time} people at a time", people, seconds, cpu)
             if memory:
                 print("  memory in MB at each thousand:", *(f"{m:.0f}" for m in memory))
             await program.stop()
             print("  log:", program.log.strip() or "empty")
+            return rate, memory
+
+
+PEOPLE = 200
+"""People of the short run in ``make bench``; ``python -m bench.telegram`` takes 1,000."""
+
+
+def measure() -> list[Figure]:
+    """The rate over the real adapter against a loopback server, beside a bare echo bot's."""
+    echo = asyncio.run(measure_echo(2000, 1))
+    carnet, memory = asyncio.run(measure_carnet(PEOPLE, 64))
+    found = [
+        Figure("bare echo bot", echo, "messages/s"),
+        Figure("Carnet, 64 people at a time", carnet, "messages/s", 100, at_least=True),
+        Figure("Carnet, to the bare echo", carnet / echo, "×", 0.5, at_least=True),
+    ]
+    if len(memory) > 1:
+        found.append(Figure("memory, last to first thousand", memory[-1] / memory[0], "×", 1.2))
+    return found
 
 
 async def main() -> None:
@@ -168,7 +189,7 @@ async def main() -> None:
     parser.add_argument("--only", choices=["echo", "carnet", "nudges"])
     given = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}", flush=True)
-    steps: dict[str, Callable[[], Awaitable[None]]] = {
+    steps: dict[str, Callable[[], Awaitable[object]]] = {
         "echo": lambda: measure_echo(2000, 1),
         "echo-64": lambda: measure_echo(2000, 64),
         "carnet-1": lambda: measure_carnet(20, 1),
