@@ -26,6 +26,8 @@ DAMPING = 10.0
 # Longer texts are read by the rules alone: the classifier has only learnt short messages.
 LONGEST = 80
 SHOWN = 3
+# So many telling words can stand for a sign that no sheet knows.
+WORDS_ALONE = 4
 LEVELS = (Level.EMERGENCY, Level.CRISIS)
 _CONTEXT_ONLY = ("frame-", "idiom-", "measured-")
 # Who is spoken of says nothing of what they have.
@@ -71,9 +73,30 @@ def features(findings: Findings, context: Context) -> dict[str, float]:
     if context.past:
         found["f:past"] = 1.0
     for place, word in enumerate(findings.content):
-        if place not in denied:
+        if place not in denied and telling(word.text):
             found[f"w:{word.text}"] = 1.0
     return found
+
+
+@functools.cache
+def _indistinct() -> frozenset[str]:
+    return frozenset(read_sheet("context")["indistinct"]["words"])
+
+
+def telling(word: str) -> bool:
+    """Whether a word may weigh at all: numbers, pronouns and words of time say nothing."""
+    return not word[0].isdigit() and word not in _indistinct()
+
+
+def _grounded(model: Model, named: dict[str, float]) -> bool:
+    """Whether a living sign, or several telling words, speak for the level.
+
+    Weights of words alone are learnt from few messages: two of them are an accident.
+    """
+    speaking = [name for name in named if model.weights[bucket(name)] > 0]
+    signs = sum(name.startswith("c:") for name in speaking)
+    words = sum(name.startswith("w:") for name in speaking)
+    return (signs >= 1 and signs + words >= 2) or words >= WORDS_ALONE
 
 
 @functools.cache
@@ -110,7 +133,8 @@ def raised(findings: Findings, context: Context) -> tuple[Level, Evidence] | Non
     for model in models():
         named = features(findings, context) if named is None else named
         sure = score(model, named) - model.threshold
-        if sure >= 0 and (best is None or sure > best[0]):
+        better = sure >= 0 and (best is None or sure > best[0])
+        if better and _grounded(model, named):
             best = (sure, model)
     if best is None or named is None:
         return None
@@ -127,6 +151,7 @@ def _evidence(model: Model, findings: Findings) -> Evidence:
         (
             (-model.weights[bucket(f"w:{word.text}")], place)
             for place, word in enumerate(findings.content)
+            if telling(word.text)
         )
     )[:SHOWN]
     shown = [findings.content[place] for _, place in sorted(weighed, key=lambda w: w[1])]

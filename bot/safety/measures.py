@@ -151,7 +151,11 @@ def _sugar(value: float, text: str, after: list[str], around: frozenset[str]) ->
     if unit.startswith(("kg", "cal", "%", "ans", "year", "min", "h", "semaine", "week", "jour")):
         return
     grams = unit.startswith(("g l", "gl", "g")) and not unit.startswith("grammes")
-    if not (french or english):
+    if not (french or english) or value > limit["glucose_most_mg_dl"]:
+        return
+    # The illness alone ("diabetic since…") names no measurement: then the number needs a unit.
+    named = around & (_words("glucose_fr") | _words("glucose_en"))
+    if named <= _words("glucose_illness") and (not unit or unit.split()[0] in _words("not_sugar")):
         return
     mmol = "mmol" in unit
     if mmol:

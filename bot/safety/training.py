@@ -1,4 +1,6 @@
-"""Trains the small classifier: `python -m bot.safety.training tests/triage/development.jsonl`.
+"""Trains the small classifier from labelled messages.
+
+`python -m bot.safety.training tests/triage/development.jsonl tests/triage/ordinary.jsonl`
 
 Reads labelled messages (as for `carnet evaluate triage`) and the example sentences of the
 rules, fits one logistic regression a level, chooses by cross-validation the threshold above
@@ -120,7 +122,7 @@ def train(cases: Sequence[Case]) -> str:
         "# Signed bytes, one a hashed feature, deflated, base64; they may only raise a level.",
         f'trained_on = "{len(labelled)} messages"',
         'reviewed_by = "none yet"',
-        'sources = ["tests/triage/development.jsonl and the example sentences of the rules"]',
+        'sources = ["development.jsonl and ordinary.jsonl of tests/triage, examples of the rules"]',
     ]
     for level in LEVELS:
         wanted = [given is level for given in levels]
