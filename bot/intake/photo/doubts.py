@@ -108,6 +108,11 @@ class Judge:
         return None
 
     def _name(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
+        # A row without a name of its own was given the name of the one above.
+        words = set(folded(row.text).split())
+        here = {word for piece in pieces for word in folded(piece.strip.text).split()}
+        if not words & here:
+            return "doubt-row"
         if row.analyte is not None and folded(row.text) in known_names():
             return None
         parts = row.text.split()
@@ -179,7 +184,12 @@ def contradiction(row: Observation, *, flagged: bool) -> str | None:
     if far and _places(value) != max(_places(bound) for bound in bounds):
         return "doubt-decimal"
     edge = value in bounds
-    if row.comparator or not bounds or edge:
+    if row.comparator:
+        beyond = (row.comparator in (">", ">=") and (above or value == row.high)) or (
+            row.comparator in ("<", "<=") and (below or value == row.low)
+        )
+        return "doubt-row" if beyond and flagged and row.flag in (None, "N") else None
+    if not bounds or edge:
         return None
     out = above or below
     if out and flagged and row.flag in (None, "N"):

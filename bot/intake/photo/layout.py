@@ -25,6 +25,8 @@ _STEEPEST = 0.09
 """Lines that lean more than this against the usual one are stamps or margins."""
 _SAME_LINE = 0.3
 _DOUBTFUL_LINE = 0.22
+_LEVEL_CELLS = 3
+_LEVEL_STRIPS = 16
 _LEAN = 0.15
 _FEWEST_EDGES = 12
 _EDGE = 0.003
@@ -66,7 +68,8 @@ def lay(strips: Sequence[Strip], number: int, shape: tuple[int, int]) -> Laid:
     placed = _flattened(strips)
     usual = median(item.height for item in placed) if placed else 1.0
     scale = _BODY / (usual * _LETTER_SHARE)
-    groups, doubtful = _grouped(placed, usual)
+    groups, _ = _grouped(placed, usual)
+    groups, doubtful = _grouped(_levelled(groups), usual)
     lines, pieces, shaky = [], {}, set()
     rows = [(group, _pieces(group, usual, scale)) for group in groups]
     snapped = _snapped([piece for _, row in rows for piece in row])
@@ -210,6 +213,28 @@ def _grouped(placed: Sequence[_Placed], usual: float) -> tuple[list[list[_Placed
     return [sorted(group, key=lambda one: one.x0) for group in ordered], doubtful
 
 
+def _levelled(groups: Sequence[Sequence[_Placed]]) -> list[_Placed]:
+    """All strips, moved by what the lines found so far still bend: a cubic in x, fitted to them."""
+    numpy: Any = import_module("numpy")
+    whole = [item for group in groups for item in group]
+    seen = [
+        ((item.x0 + item.x1) / 2, item.y - median(one.y for one in group))
+        for group in groups
+        if len(group) >= _LEVEL_CELLS
+        for item in group
+    ]
+    if len(seen) < _LEVEL_STRIPS:
+        return whole
+    points = numpy.array(seen)
+    centre, spread = points[:, 0].mean(), max(float(points[:, 0].std()), 1.0)
+    curve = numpy.polynomial.Polynomial.fit(points[:, 0], points[:, 1], 3)
+    lowest, highest = centre - 2 * spread, centre + 2 * spread
+    return [
+        replace(item, y=item.y - float(curve(min(max((item.x0 + item.x1) / 2, lowest), highest))))
+        for item in whole
+    ]
+
+
 def _overlap(first: _Placed, second: _Placed) -> bool:
     shared = min(first.x1, second.x1) - max(first.x0, second.x0)
     return shared > 0.4 * min(first.x1 - first.x0, second.x1 - second.x0)
@@ -242,7 +267,7 @@ def _words(strip: Strip) -> Iterator[tuple[tuple[Letter, ...], float, float]]:
             runs += [[letter], []]
         else:
             runs[-1].append(letter)
-    runs = [run for run in runs if run]
+    runs = [run for run in runs if run and any(letter.text not in ".·…" for letter in run)]
     if not runs:
         return
     gaps = [(run[-1].middle, following[0].middle) for run, following in pairwise(runs)]

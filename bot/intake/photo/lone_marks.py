@@ -13,7 +13,7 @@ from bot.intake.photo.recognition import Strip, cut, read
 
 _MARKS = frozenset({"H", "L", "HH", "LL", "*", "**", "▲", "▼", "↑", "↓"})
 _DARK = 150
-_SURE = 0.75
+_SURE = 0.65
 _MOST = 60
 
 
@@ -51,7 +51,7 @@ def _blobs(grey: Any, left: Any, right: Any) -> Iterator[Any]:
     if float(gap[1][0] - gap[0][0]) < 0.9 * height or height < 6:
         return
     pixels = cv2.GaussianBlur(cut(grey, gap), (3, 3), 0)
-    margin = max(round(0.2 * height), 1)
+    margin = max(round(0.5 * height), 1)
     dark = (pixels < _DARK).astype(numpy.uint8)
     dark[:, :1] = dark[:, -1:] = 0
     _, _, stats, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)

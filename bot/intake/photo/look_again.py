@@ -56,6 +56,8 @@ def _numbers(text: str) -> Iterable[str]:
     """Numbers with their comparator; comma and point are one mark."""
     plain = _DASHES.sub("-", text).replace("≤", "<=").replace("≥", ">=")
     plain = re.sub(r"(?<=\d)\s+(?=\d{3}\b)", "", plain)
+    # Raised digits of a unit come out now raised, now not.
+    plain = re.sub(r"(?<=m)[23]\b", "", plain)
     for found in re.finditer(r"(?:[<>]=?\s*)?\d+(?:\s?[.,]\s?\d+)*", plain):
         yield re.sub(r"\s", "", found.group()).replace(",", ".")
 

@@ -26,7 +26,16 @@ def _usual() -> dict[str, str]:
 def name_of(row: Observation) -> str:
     """The row's name; an odd mixture of capitals gives way to the analyte's usual spelling."""
     usual = _usual().get(row.text.casefold())
-    return usual if usual is not None and _ODD.search(row.text) else row.text
+    if usual is not None and _ODD.search(row.text):
+        return usual
+    return _dotted().get(row.text.casefold(), row.text) if "." in row.text else row.text
+
+
+@cache
+def _dotted() -> dict[str, str]:
+    """Abbreviations by what is left of them when their last dot was not seen: "v.g.m"."""
+    names = [name for one in analytes().values() for name in one.names]
+    return {name[:-1].casefold(): name for name in names if re.fullmatch(r"(?:\w+\.){2,}", name)}
 
 
 def writes_capital_litre(rows: Sequence[Observation]) -> bool:
