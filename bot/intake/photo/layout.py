@@ -7,12 +7,11 @@ what was printed at one height comes out at one height although the sheet was tu
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from bot.intake.lab.page import Line, Page, Word, cells
+from bot.intake.photo.flatness import Placed, flattened, is_uneven, levelled
 from bot.intake.photo.recognition import Letter, Strip
 from bot.intake.photo.spelling import without_stop
 
@@ -21,14 +20,8 @@ _BODY = 9.0
 _LETTER_SHARE = 0.8
 """A found strip is this much taller than the size of its letters."""
 _SNAP = 1.6
-_STEEPEST = 0.09
-"""Lines that lean more than this against the usual one are stamps or margins."""
 _SAME_LINE = 0.3
 _DOUBTFUL_LINE = 0.22
-_LEVEL_CELLS = 3
-_LEVEL_STRIPS = 16
-_LEAN = 0.15
-_FEWEST_EDGES = 12
 _EDGE = 0.003
 _CUT_LINES = 2
 _GLYPH = re.compile(r"([▲▼↑↓])")
@@ -54,22 +47,15 @@ class Laid:
     """Whether words run out of the picture at a side."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    strip: Strip
-    x0: float
-    x1: float
-    y: float
-    height: float
-
-
 def lay(strips: Sequence[Strip], number: int, shape: tuple[int, int]) -> Laid:
     """The page that these strips make. ``shape`` is the picture's (height, width) in pixels."""
-    placed = _flattened(strips)
+    placed = flattened(strips)
     usual = median(item.height for item in placed) if placed else 1.0
     scale = _BODY / (usual * _LETTER_SHARE)
     groups, _ = _grouped(placed, usual)
-    groups, doubtful = _grouped(_levelled(groups), usual)
+    groups, doubtful = _grouped(levelled(groups), usual)
+    if is_uneven(groups, usual):
+        doubtful = {id(item) for group in groups for item in group}
     lines, pieces, shaky = [], {}, set()
     rows = [(group, _pieces(group, usual, scale)) for group in groups]
     snapped = _snapped([piece for _, row in rows for piece in row])
@@ -98,101 +84,12 @@ def _at_edge(strip: Strip, shape: tuple[int, int]) -> bool:
     return min(sides) <= _EDGE * width or max(sides) >= (1 - _EDGE) * width - 1
 
 
-def _flattened(strips: Sequence[Strip]) -> list[_Placed]:
-    numpy: Any = import_module("numpy")
-    if not strips:
-        return []
-    a, b, c = _slopes(strips)
-    result = []
-    for strip in strips:
-        corners = numpy.asarray(strip.corners, dtype=float)
-        left = (corners[0] + corners[3]) / 2
-        right = (corners[1] + corners[2]) / 2
-        middle = (left + right) / 2
-        height = float(
-            (numpy.hypot(*(corners[3] - corners[0])) + numpy.hypot(*(corners[2] - corners[1]))) / 2
-        )
-        y = middle[1] - (a * middle[0] + b * middle[0] ** 2 / 2 + c * middle[0] * middle[1])
-        # What turns the lines turns the columns too; what is left of their lean comes after.
-        lean = a * middle[1]
-        result.append(
-            _Placed(strip, float(left[0] + lean), float(right[0] + lean), float(y), height)
-        )
-    return _upright(result)
-
-
-def _upright(placed: list[_Placed]) -> list[_Placed]:
-    """Columns that still lean (a slant leaves them meeting far away) made upright.
-
-    The edges of strips one above the other show the lean at x as ``a + b x``.
-    """
-    numpy: Any = import_module("numpy")
-    seen = []
-    ordered = sorted(placed, key=lambda item: item.y)
-    for index, upper in enumerate(ordered):
-        for lower in ordered[index + 1 : index + 40]:
-            drop = lower.y - upper.y
-            if drop > 6 * upper.height:
-                break
-            if drop < 0.8 * upper.height:
-                continue
-            for first, second in ((upper.x0, lower.x0), (upper.x1, lower.x1)):
-                lean = (second - first) / drop
-                if abs(lean) < _LEAN:
-                    seen.append((first, lean, drop))
-    if len(seen) < _FEWEST_EDGES:
-        return placed
-    points = numpy.array(seen)
-    terms = numpy.column_stack([numpy.ones(len(points)), points[:, 0]])
-    weight = numpy.sqrt(points[:, 2])
-    fit = numpy.zeros(2)
-    for width in (0.08, 0.04, 0.02, 0.01, 0.01):
-        fit, *_ = numpy.linalg.lstsq(terms * weight[:, None], points[:, 1] * weight, rcond=None)
-        off = terms @ fit - points[:, 1]
-        weight = numpy.sqrt(points[:, 2]) / (1 + (off / width) ** 2)
-    middle = median(item.y for item in placed)
-
-    def moved(x: float, y: float) -> float:
-        return float(x - (fit[0] + fit[1] * x) * (y - middle))
-
-    return [replace(item, x0=moved(item.x0, item.y), x1=moved(item.x1, item.y)) for item in placed]
-
-
-def _slopes(strips: Sequence[Strip]) -> tuple[float, float, float]:
-    """The slope at (x, y) as ``a + b x + c y``, from strips long enough to show one."""
-    numpy: Any = import_module("numpy")
-    seen = []
-    for strip in strips:
-        corners = numpy.asarray(strip.corners, dtype=float)
-        left, right = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
-        length = right[0] - left[0]
-        height = abs(corners[3][1] - corners[0][1]) or 1.0
-        if length > 3 * height:
-            middle = (left + right) / 2
-            seen.append((middle[0], middle[1], (right[1] - left[1]) / length, length))
-    if not seen:
-        return 0.0, 0.0, 0.0
-    points = numpy.array(seen)
-    usual = float(numpy.median(points[:, 2]))
-    points = points[numpy.abs(points[:, 2] - usual) < _STEEPEST]
-    if len(points) < 8:
-        return usual, 0.0, 0.0
-    terms = numpy.column_stack([numpy.ones(len(points)), points[:, 0], points[:, 1]])
-    weight = numpy.sqrt(points[:, 3])
-    fit = numpy.zeros(3)
-    for _ in range(4):
-        fit, *_ = numpy.linalg.lstsq(terms * weight[:, None], points[:, 2] * weight, rcond=None)
-        off = numpy.abs(terms @ fit - points[:, 2])
-        weight = numpy.sqrt(points[:, 3]) / (1 + (off / 0.004) ** 2)
-    return float(fit[0]), float(fit[1]), float(fit[2])
-
-
-def _grouped(placed: Sequence[_Placed], usual: float) -> tuple[list[list[_Placed]], set[int]]:
+def _grouped(placed: Sequence[Placed], usual: float) -> tuple[list[list[Placed]], set[int]]:
     """Strips of one height, and the ids of those that nearly belong to another line."""
-    groups: list[list[_Placed]] = []
+    groups: list[list[Placed]] = []
     doubtful: set[int] = set()
     for item in sorted(placed, key=lambda one: one.y):
-        best: tuple[float, list[_Placed]] | None = None
+        best: tuple[float, list[Placed]] | None = None
         for group in groups[-4:]:
             off = abs(item.y - median(one.y for one in group))
             limit = _SAME_LINE * min(usual * 1.3, max(item.height, usual * 0.7))
@@ -213,34 +110,12 @@ def _grouped(placed: Sequence[_Placed], usual: float) -> tuple[list[list[_Placed
     return [sorted(group, key=lambda one: one.x0) for group in ordered], doubtful
 
 
-def _levelled(groups: Sequence[Sequence[_Placed]]) -> list[_Placed]:
-    """All strips, moved by what the lines found so far still bend: a cubic in x, fitted to them."""
-    numpy: Any = import_module("numpy")
-    whole = [item for group in groups for item in group]
-    seen = [
-        ((item.x0 + item.x1) / 2, item.y - median(one.y for one in group))
-        for group in groups
-        if len(group) >= _LEVEL_CELLS
-        for item in group
-    ]
-    if len(seen) < _LEVEL_STRIPS:
-        return whole
-    points = numpy.array(seen)
-    centre, spread = points[:, 0].mean(), max(float(points[:, 0].std()), 1.0)
-    curve = numpy.polynomial.Polynomial.fit(points[:, 0], points[:, 1], 3)
-    lowest, highest = centre - 2 * spread, centre + 2 * spread
-    return [
-        replace(item, y=item.y - float(curve(min(max((item.x0 + item.x1) / 2, lowest), highest))))
-        for item in whole
-    ]
-
-
-def _overlap(first: _Placed, second: _Placed) -> bool:
+def _overlap(first: Placed, second: Placed) -> bool:
     shared = min(first.x1, second.x1) - max(first.x0, second.x0)
     return shared > 0.4 * min(first.x1 - first.x0, second.x1 - second.x0)
 
 
-def _pieces(group: Sequence[_Placed], usual: float, scale: float) -> list[Piece]:
+def _pieces(group: Sequence[Placed], usual: float, scale: float) -> list[Piece]:
     base = median(item.y for item in group) * scale
     made = []
     for item in group:
