@@ -71,3 +71,10 @@ def test_the_set_is_what_the_docs_say() -> None:
     assert len(both) >= 600
     assert 0.45 <= french <= 0.55
     assert harmless >= 0.4
+
+
+def test_ordinary_use_raises_next_to_nothing() -> None:
+    """Messages of ordinary use, in both languages: at most one in fifty is raised."""
+    everyday = evaluate(cases("ordinary"), gate_reader(TODAY))
+    assert 268 <= everyday.raised().total
+    assert everyday.raised().rate <= 0.02

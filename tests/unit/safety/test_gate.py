@@ -165,3 +165,23 @@ def test_very_long_text_with_a_sign_inside() -> None:
     text = f"{filler}j'ai mal à la poitrine depuis une heure. {filler}"
     assert len(text) > 100_000
     assert Level.EMERGENCY is level(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "me",
+        "if again",
+        "30 minutes",
+        "moi encore 30 minutes demain",
+        "je dois marcher 30 minutes par jour",
+        "I have to walk 30 minutes a day",
+        "retirer les fils dans 10 jours",
+        "diabète de type 2 depuis 2009 et de l'hypertension",
+        "type 1 diabetes since 1994 and high blood pressure",
+        "mon diabète a coûté 450 euros",
+    ],
+)
+def test_small_words_and_named_illnesses_raise_nothing(text: str) -> None:
+    """Words of time, years, amounts and the name of an illness alone are no sign."""
+    assert Level.NONE is level(text)
