@@ -19,7 +19,7 @@ def shown(observation: Observation, language: str) -> str:
     if observation.value is None:
         return observation.value_text or ""
     comparator = f"{observation.comparator} " if observation.comparator else ""
-    unit = f"\u00a0{observation.unit}" if observation.unit else ""
+    unit = f" {observation.unit}" if observation.unit else ""
     words = f" ({observation.value_text})" if observation.value_text else ""
     return f"{comparator}{number(observation.value, language)}{unit}{words}"
 
