@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
+from bot.intake.lab.beside import is_text_result
 from bot.intake.lab.quantity import NUMBER, read_number
 from bot.intake.photo.layout import Laid, Piece
 from bot.intake.photo.look_again import SecondReading
@@ -52,7 +53,8 @@ class Judge:
             unsure = any(_least(piece, str.isalpha) < _SURE_UNIT for piece in pieces)
             # Digits in a result in words: more likely a number that was not understood.
             numbered = re.search(r"\d", row.value_text or "")
-            return "doubt-row" if unsure or numbered else None
+            unknown = row.analyte is None and not is_text_result(row.value_text or "")
+            return "doubt-row" if unsure or numbered or unknown else None
         holding = self._holding(row.value, pieces)
         if not holding:
             return "doubt-row"

@@ -136,9 +136,9 @@ def _judged(
             if judge is not None:
                 current = fact.report is not None
                 doubt = judge.doubt(fact, flagged=flagged and current)
-                unit = unit_of(fact, capital=capital)
-                name = name_of(fact)
-                fact = fact.model_copy(update={"doubt": doubt, "unit": unit, "text": name})
+                fact = fact.model_copy(update={"doubt": doubt})
+                unit = unit_of(fact, capital=capital, mark=mark)
+                fact = fact.model_copy(update={"unit": unit, "text": name_of(fact)})
         result.append(fact)
     return tuple(result)
 

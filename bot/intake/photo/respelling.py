@@ -13,6 +13,7 @@ from bot.notebook.facts import Observation
 
 _LITRE = re.compile(r"/([a-zµ]?)l\b")
 _POWER = re.compile(r"(?<!\d)10([369]|[1¹][2²])/")
+_NO_STROKE = re.compile(r"^((?:[mµunp]?(?:g|mol|UI|IU|U)|mEq|G|T))L$")
 _RAISED = str.maketrans("123469", "¹²³⁴⁶⁹")
 _ODD = re.compile(r"^[a-z][^\W\d_]*[A-Z]|^[a-z]|\b[A-Z]?[a-z]+[A-Z]\b")
 _CLEARLY = 3
@@ -46,9 +47,17 @@ def writes_capital_litre(rows: Sequence[Observation]) -> bool:
     return capital >= _CLEARLY * max(small, 1)
 
 
-def unit_of(row: Observation, *, capital: bool) -> str | None:
-    """The row's unit: powers raised ("109/L" is 10⁹/L), the litre as on the rest of the paper."""
+def unit_of(row: Observation, *, capital: bool, mark: str | None) -> str | None:
+    """The row's unit: powers raised ("109/L" is 10⁹/L), the litre as on the rest of the paper.
+
+    ``mark`` is the paper's decimal mark, for "1,73m²".
+    """
     if row.unit is None:
         return None
     unit = _POWER.sub(lambda found: f"10{found.group(1).translate(_RAISED)}/", row.unit)
+    if mark is not None:
+        unit = re.sub(r"(?<=1)[.,](?=73)", mark, unit)
+    if row.doubt == "doubt-unit":
+        # The stroke of "g/L" is easily lost; the doubt stays.
+        unit = _NO_STROKE.sub(r"\1/L", unit)
     return _LITRE.sub(lambda found: f"/{found.group(1)}L", unit) if capital else unit
