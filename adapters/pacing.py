@@ -14,6 +14,7 @@ from enum import IntEnum
 
 RESERVE = 5.0
 STRICT_SECONDS = 60.0
+HAIR = 1e-6
 _KNOWN = 20_000
 """How many conversations are remembered before the quiet ones are forgotten."""
 
@@ -56,7 +57,9 @@ class Bucket:
 
     def wait(self, now: float, floor: float = 0.0) -> float:
         """Seconds until one message may go and leave ``floor``."""
-        return max(0.0, (floor + 1 - self.level(now)) / self.limit.per_second)
+        missing = floor + 1 - self.level(now)
+        # Rounding may leave a hair missing that no wait could ever make up for.
+        return missing / self.limit.per_second if missing > HAIR else 0.0
 
 
 class Pace:

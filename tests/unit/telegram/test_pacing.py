@@ -116,3 +116,20 @@ async def test_quiet_conversations_are_forgotten() -> None:
         time.now += 0.01
         await limiter.wait(str(number), ONE, Urgency.ANSWER)
     assert len(limiter._conversations) <= 20_001
+
+
+async def test_rounding_never_waits_for_ever() -> None:
+    """A clock that moves by exactly the seconds asked for always reaches the moment."""
+    passed = [1234.5678]
+    naps = 0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal naps
+        naps += 1
+        assert naps < 10_000
+        passed[0] += seconds
+
+    pace = Pace(1000.0, clock=lambda: passed[0], sleep=sleep)
+    for _ in range(500):
+        await pace.wait("c", Limit(1.1, 3.0), Urgency.ANSWER)
+    assert naps >= 400
