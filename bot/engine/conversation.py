@@ -16,7 +16,7 @@ from bot.care.account.linking import code_in
 from bot.engine import calls, guide
 from bot.messages import Incoming, IncomingKind, Sensitivity
 from bot.turn import Call, Dialogue, Form
-from bot.wording.folding import clean
+from bot.wording.folding import clean, fold
 
 OnText = Callable[[str], Awaitable[None]]
 MAX_TEXT = 20_000
@@ -197,13 +197,19 @@ class Conversation(ABC):
         on_text: OnText | None,
     ) -> str:
         understood, lost = self.understand(text, context)
-        if form is not None and not (understood and self._leaves(form, understood[0], context)):
+        leaving = (
+            form is not None and bool(understood) and self._leaves(form, understood[0], context)
+        )
+        if form is not None and not leaving:
             context.door = "form"
             await calls.answer(form, text, context)
             return form.call.action
         if not understood or (lost and self.answers_whole(text)):
             return await self.answer_freely(context, text, dialogue, on_text)
         context.door = "sentence"
+        if form is not None and form.call.action == understood[0].action:
+            # The same thing asked for anew: what was begun would vanish without a word.
+            context.draft.say(context.say("form-left"), sensitivity=Sensitivity.NONE)
         for found in understood:
             if self.refuses(context.actions[found.action], context):
                 continue
@@ -227,7 +233,7 @@ class Conversation(ABC):
 
     def _leaves(self, form: Form, found: guide.Understood, context: Context) -> bool:
         """Whether a sentence said during a form is about something else."""
-        if found.action in LEAVING:
+        if found.action in LEAVING or _anew(form, found, context):
             return True
         parameter = context.actions[form.call.action].parameter(form.asking)
         return (
@@ -236,6 +242,25 @@ class Conversation(ABC):
             and (found.action not in {"labs-explain"})
             and form.call.action != "account-begin"
         )
+
+
+def _anew(form: Form, found: guide.Understood, context: Context) -> bool:
+    """Whether the sentence begins the form's own action again, about something else.
+
+    "RDV ophtalmo le 12/03 à 9h" while the time of the dentist's visit is asked for is a second
+    appointment: taking its time for the first would lose one and falsify the other.
+    """
+    if found.action != form.call.action:
+        return False
+    action = context.actions[found.action]
+    for name, value in found.said.items():
+        there = form.call.arguments.get(name)
+        names = isinstance(action.parameter(name).asked, Words) and isinstance(there, str)
+        if names and name != form.asking:
+            said, known = fold(value), fold(str(there))
+            if said not in known and known not in said:
+                return True
+    return False
 
 
 def _live(form: Form | None, context: Context) -> Form | None:
