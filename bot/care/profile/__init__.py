@@ -10,11 +10,13 @@ from bot.care.profile.note import (
     sex,
 )
 from bot.care.profile.show import correct, remove, show
+from bot.care.profile.stop import stopped
 
 ACTIONS = (
     show,
     condition,
     medication,
+    stopped,
     allergy,
     journal,
     sex,

@@ -13,12 +13,17 @@ from bot.errors import Explainable
 from bot.messages import Sensitivity
 from bot.notebook import facts as f
 from bot.turn import Call
+from bot.wording import LANGUAGES, say
 from bot.wording.folding import fold
 from bot.wording.lines import line, partial
 
 F = TypeVar("F", f.Condition, f.MedicationStatement, f.AllergyIntolerance)
 
-_ITEMS = re.compile(r"\s*(?:[,;\n•]|\s-\s|\s+(?:et|and|ainsi que|as well as|plus)\s+)\s*", re.I)
+_ITEMS = re.compile(
+    r"\s*(?:[,;\n•]|\s-\s|\s+(?:et|and|ainsi que|as well as|plus(?! d[e'’u])|mais|but)\s+"
+    r"|\s+(?=(?:ni|nor)\s))\s*",
+    re.I,
+)
 _ARTICLE = re.compile(
     r"^(?:(?:de|du|des|un|une|le|la|les|au|aux|a|an|the|some|my|mon|ma|mes|aussi|also)\s+"
     r"|d['’]\s*|l['’]\s*|à\s+(?:la|l['’])\s*|à\s+)+",
@@ -26,9 +31,16 @@ _ARTICLE = re.compile(
 )
 _TRAILING = re.compile(r"(?:\s+(?:svp|s'il vous plait|please|aussi|too))?[\s.!,;]*$", re.I)
 _NONE = re.compile(
-    r"^(?:je n'ai |i have |i've got )?(?:pas d[e']|aucune?|no(?:ne)?\b|rien|nothing|sans|neant)",
+    r"^(?:je n'ai |i have |i've got )?(?:pas (?:d[e']|allerg)|not allerg|don't have any allerg"
+    r"|aucune?|no(?:ne)?\b|rien|nothing|sans|neant)",
     re.I,
 )
+_DENIED = re.compile(
+    r"^(?:(?:je )?n(?:e |')\w+ |i (?:am |have ))?"
+    r"(?:pas|plus|jamais|ni|aucune?|sans|no|not|nor|never|without)\b"
+    r"|^(?:i )?(?:don't|do not|haven't)\b"
+)
+"""What is said not to be: noted as it stands, it would read as its contrary."""
 _DOSAGE = re.compile(
     r"\b(\d+([.,]\d+)?\s?(mg|g|µg|mcg|ml|ui|iu|cp|comprim\w*|tablets?|gouttes?|drops?)\b"
     r"|\d+\s?(fois|times|x)\b|matin|midi|soir|morning|noon|evening|daily|par jour|a day)",
@@ -63,11 +75,24 @@ def _listed(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def _nothing(what: str) -> bool:
+    """Whether the words say that there is nothing at all to note ("aucun", "no allergies")."""
+    return bool(_NONE.match(fold(what))) and len(items(what)) == 1
+
+
 async def _note(
     context: HealthContext, kind: type[F], words: Iterable[str], build: Callable[[str], F]
 ) -> None:
-    """Put what is new; what is there already is said, not doubled."""
-    there = {fold(x.text) for x in await context.notebook.facts(kind)}
+    """Put what is new; what is there already, or denied, is said and not put."""
+    words = list(words)
+    none = fold(context.say("no-known-allergy"))
+    denied = [text for text in words if _DENIED.match(fold(text)) and fold(text) != none]
+    words = [text for text in words if text not in denied]
+    there = {
+        fold(x.text)
+        for x in await context.notebook.facts(kind)
+        if getattr(x, "status", "active") not in {"stopped", "resolved"}  # it may begin again
+    }
     new: list[str] = []
     known: list[str] = []
     for text in words:
@@ -85,8 +110,10 @@ async def _note(
         context.draft.say(text, choices=[(context.say("undo-button"), UNDO)])
     elif known:
         context.draft.say(context.say("already-noted", what=", ".join(known)))
-    else:
+    elif not denied:
         raise Explainable("not-heard-empty")
+    if denied:
+        context.draft.say(context.say("not-noted-denied", what=" · ".join(denied)))
 
 
 @action("profile-condition", writes=True)
@@ -95,7 +122,7 @@ async def condition(context: HealthContext, what: Annotated[str, Words()]) -> No
 
     what: the problems in the person's own words, separated by commas.
     """
-    if _NONE.match(fold(what)):
+    if _nothing(what):
         context.draft.say(context.say("noted-nothing"))
         return
     onsets: dict[str, str | None] = {}
@@ -127,7 +154,7 @@ async def medication(context: HealthContext, what: Annotated[str, Words()]) -> N
 
     what: the medicines in the person's own words, separated by commas.
     """
-    if _NONE.match(fold(what)):
+    if _nothing(what):
         context.draft.say(context.say("noted-nothing"))
         return
 
@@ -160,14 +187,27 @@ async def allergy(context: HealthContext, what: Annotated[str, Words()]) -> None
 
     what: what the person is allergic to, separated by commas; "none" when they have none.
     """
-    if _NONE.match(fold(what)):
-        what = context.say("no-known-allergy")
-    await _note(
-        context,
-        f.AllergyIntolerance,
-        items(what),
-        lambda text: f.AllergyIntolerance(text=text, provenance=provenance(context)),
-    )
+
+    def build(text: str) -> f.AllergyIntolerance:
+        return f.AllergyIntolerance(text=text, provenance=provenance(context))
+
+    noted = await context.notebook.facts(f.AllergyIntolerance)
+    none = [x for x in noted if _is_none(x)]
+    if not _nothing(what):
+        await _note(context, f.AllergyIntolerance, items(what), build)
+        if any(isinstance(c.after, f.AllergyIntolerance) for c in context.draft.changes):
+            for fact in none:  # "no known allergy" beside an allergy would deny it
+                context.draft.remove(fact)
+    elif len(noted) > len(none):
+        there = ", ".join(x.text for x in noted if x not in none)
+        raise Explainable("allergies-noted", what=there)
+    else:
+        await _note(context, f.AllergyIntolerance, [context.say("no-known-allergy")], build)
+
+
+def _is_none(fact: f.AllergyIntolerance) -> bool:
+    """Whether the line says that no allergy is known."""
+    return any(fold(fact.text) == fold(say(x, "no-known-allergy")) for x in LANGUAGES)
 
 
 @action("profile-journal", writes=True)
