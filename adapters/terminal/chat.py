@@ -6,6 +6,8 @@
 
 import asyncio
 import contextlib
+import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -88,6 +90,8 @@ class Chat:
             self.screen.notice(say(self.language, "terminal-no-clock"))
             return
         try:
+            if words.startswith("-"):
+                raise dates.NoDuration  # time moves forward only
             until = self.clock.now() + dates.read_duration(words, language=self.language)
         except dates.DateProblem:
             self.screen.notice(say(self.language, "terminal-wait-what"))
@@ -141,7 +145,12 @@ class Chat:
 
 
 def _reference(path: str) -> FileReference:
-    file = Path(path.strip("'\"")).expanduser().absolute()
+    path = path.strip("'\"")
+    if "\\" in path and not os.path.exists(path):
+        # A file dropped on a terminal comes as a shell would want it: "un\\ dossier".
+        path = re.sub(r"\\(.)", r"\1", path)
+    # Unlike Path.expanduser, this leaves "~nobody" as it is instead of raising.
+    file = Path(os.path.expanduser(path)).absolute()
     return FileReference(reference=str(file), name=file.name)
 
 

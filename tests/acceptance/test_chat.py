@@ -184,6 +184,25 @@ def test_bad_files_are_explained(data: Path, name: str, content: bytes, said: st
     assert said in answer["text"]
 
 
+def test_paths_are_taken_as_they_are_typed(data: Path) -> None:
+    """A path as a shell escapes it is found; one that cannot be is explained, and all goes on."""
+    folder = data.parent / "un dossier"
+    folder.mkdir()
+    (folder / "vide.pdf").write_bytes(b"")
+    escaped = str(folder / "vide.pdf").replace(" ", "\\ ")
+    lines = [f"/attach {escaped}", "/attach ~nobody-here/x.pdf", "/attach " + "a\\" * 4000]
+    said = [m["text"] for m in chat(data, lines)[-3:]]
+    assert "vide" in said[0]
+    assert ["Je ne trouve pas" in x for x in said[1:]] == [True, True]
+
+
+def test_time_only_moves_forward(data: Path) -> None:
+    """A negative wait is refused rather than taken for a positive one."""
+    said = chat(data, ["/wait -3h", "mes rdv"], *CLOCK)
+    assert "durée" in said[-2]["text"]
+    assert said[-1]["at"].startswith("2026-11-25T09:00")
+
+
 def test_operator_commands(data: Path) -> None:
     """Version, keys and check answer in words."""
     assert run(data, "--version").stdout.startswith("carnet")
