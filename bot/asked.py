@@ -1,8 +1,10 @@
 """The kinds of answers actions ask for: words, moments, days, choices, facts of the notebook."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import cache
 
 from pydantic import JsonValue
 
@@ -84,16 +86,20 @@ class OneOf(Asked):
 
     async def hear(self, text: str, context: Context) -> JsonValue:
         """The value whose name, label or listed synonym was said."""
-        said = fold(text).strip(" .!")
+        said = _bare(text)
         for value in self.values:
-            names = {fold(value)}
-            for language in LANGUAGES:
-                names.add(fold(find(language, f"{self.labels}.{value}") or value))
-                also = find(language, f"{self.labels}.{value}-also") or ""
-                names |= {fold(word) for word in also.split(",") if word.strip()}
-            if said in names:
+            if {said, _POLITE.sub("", said).strip()} & self.names(value):
                 return value
         raise NotHeard("not-heard-choice")
+
+    def names(self, value: str) -> set[str]:
+        """What the value may be called, in every language, for comparison with plain words."""
+        names = {_bare(value)}
+        for language in LANGUAGES:
+            names.add(_bare(find(language, f"{self.labels}.{value}") or value))
+            also = find(language, f"{self.labels}.{value}-also") or ""
+            names |= {_bare(word) for word in also.split(",")}
+        return names - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +114,21 @@ class Country(Asked):
         return tuple(Option(code, names[code]) for code in self.offered)
 
     async def hear(self, text: str, context: Context) -> JsonValue:
-        """A code or a name in either language."""
-        said = fold(text).strip(" .!")
+        """A code, a name in either language, or a sentence that names one country."""
+        said = _bare(text.replace(".", ""))
         if said in {"zz", "skip", "passer"}:
             return "ZZ"
-        for language in ("fr", "en"):
-            for code, name in _territories(language).items():
-                if said == fold(name) or said.upper() == code:
-                    return code
-        alias = _ALIASES.get(said)
-        if alias:
-            return alias
+        names = _country_names()
+        if said in names:
+            return names[said]
+        if len(said) == 2 and said.upper() in names.values() and said not in _NO_CODE:
+            return said.upper()
+        found = _named(said, names)
+        if len(found) == 1 and not _DENYING.search(said):
+            return found[0]
+        if len(found) > 1:
+            territories = _territories(context.language)
+            raise Unclear(Option(code, territories[code]) for code in found[:6])
         raise NotHeard("not-heard-country")
 
 
@@ -129,14 +139,59 @@ _SMALL = frozenset(
     )
 )
 
-_ALIASES = {"uk": "GB", "england": "GB", "angleterre": "GB", "usa": "US", "etats unis": "US"}
+_ALIASES = {
+    **dict.fromkeys(("uk", "england", "angleterre", "britain", "great britain"), "GB"),
+    **dict.fromkeys(("grande bretagne", "scotland", "ecosse", "wales", "pays de galles"), "GB"),
+    **dict.fromkeys(("northern ireland", "irlande du nord"), "GB"),
+    **dict.fromkeys(("usa", "united states of america", "etats unis d amerique"), "US"),
+    **dict.fromkeys(("quebec",), "CA"),
+    **dict.fromkeys(("holland", "hollande"), "NL"),
+}
+"""Names of countries, and of their parts that people call their country."""
+
+_NOT_COUNTRIES = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""Codes of CLDR for unions, tests and the unknown."""
+
+_NO_CODE = frozenset({"no", "je", "me", "my", "la", "so", "to", "si"})
+"""Words that happen to be codes: "no" is no answer "Norway"."""
+
+_DENYING = re.compile(r"\b(?:pas|plus|not|don t|quitte|left)\b")
+_POLITE = re.compile(
+    r"\b(?:svp|s il (?:vous|te) plait|merci|please|thanks|thank you|bien sur|of course|carnet)\b"
+)
+
+
+def _bare(text: str) -> str:
+    """Words alone: without case, accents and punctuation, so that "d accord !" is "d'accord"."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    names = {_bare(n): c for x in LANGUAGES for c, n in _territories(x).items()}
+    return {**names, **_ALIASES}
+
+
+def _named(said: str, names: dict[str, str]) -> list[str]:
+    """The countries a sentence names, each once; the longest name wins where two overlap."""
+    found: dict[str, None] = {}
+    rest = f" {said} "
+    for name in sorted(names, key=len, reverse=True):
+        if len(name) > 3 and f" {name} " in rest:
+            found[names[name]] = None
+            rest = rest.replace(f" {name} ", " · ")
+    return list(found)
 
 
 def _territories(language: str) -> dict[str, str]:
     from babel import Locale
 
     territories = Locale.parse(language).territories
-    return {code: str(name) for code, name in territories.items() if len(code) == 2}
+    return {
+        code: str(name)
+        for code, name in territories.items()
+        if len(code) == 2 and code not in _NOT_COUNTRIES
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 
 from bot import dates
 from bot.actions import Action, Context
+from bot.dates.words import full_weekdays, months
 from bot.wording import LANGUAGES, known
 from bot.wording.folding import fold_in_place
 
@@ -149,7 +150,7 @@ def _filled(
             rest = _without(text, match, found)
             if isinstance(found, _Unsettled):
                 # A date that cannot be ("le 31/02 à 9h") is asked for again: it is no name.
-                rest = _FIGURES.sub(" ", rest)
+                rest = _undated(rest, language)
     if intent.rest is not None and intent.rest not in said:
         left = _left(rest, intent, language)
         if left:
@@ -206,6 +207,23 @@ def _without(text: str, match: re.Match[str], found: "dates.Said | _Unsettled") 
         for at in range(start, end):
             keep[at] = False
     return "".join(c if k else " " for c, k in zip(text, keep, strict=True))
+
+
+def _undated(rest: str, language: str) -> str:
+    """The text without figures and names of days and months."""
+    folded = fold_in_place(rest)
+    if len(folded) != len(rest):
+        rest = folded
+    for found in reversed(list(_day_names(language).finditer(folded))):
+        rest = rest[: found.start()] + " " + rest[found.end() :]
+        folded = folded[: found.start()] + " " + folded[found.end() :]
+    return _FIGURES.sub(" ", rest)
+
+
+@cache
+def _day_names(language: str) -> re.Pattern[str]:
+    names = [x for x in (*months(language), *full_weekdays(language)) if len(x) > 3 or x == "may"]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b")
 
 
 def _left(rest: str, intent: Intent, language: str) -> str:

@@ -1,12 +1,16 @@
 """The first conversation: language, an honest notice and consent, country, birth year."""
 
+import re
 from typing import Annotated
 
-from bot.actions import Ask, Context, Option, action
+from pydantic import JsonValue
+
+from bot.actions import Ask, Context, NotHeard, Option, action
 from bot.asked import BirthYear, Country, OneOf
 from bot.dates import zone_for
 from bot.messages import Sensitivity
 from bot.turn import Consent
+from bot.wording.folding import fold
 
 NOTICE_VERSION = "2026-11-25"
 """Changes when the notice's meaning changes: everybody is then asked again."""
@@ -19,6 +23,24 @@ class Language(OneOf):
         """Each language in its own words."""
         return (Option("fr", "Français"), Option("en", "English"))
 
+    async def hear(self, text: str, context: Context) -> JsonValue:
+        """The language named in a sentence, or the one that the first word is in."""
+        try:
+            return await OneOf.hear(self, text, context)
+        except NotHeard:
+            words = set(re.findall(r"\w+", fold(text)))  # codes are words too: "en français"
+            meant = [v for v in self.values if {w for w in words if len(w) > 2} & self.names(v)]
+            meant = meant or [v for v in self.values if words & _GREETINGS[v]]
+            if len(meant) == 1:
+                return meant[0]
+            raise NotHeard("not-heard-language") from None
+
+
+_GREETINGS = {
+    "fr": frozenset({"bonjour", "bonsoir", "salut", "coucou", "je", "oui", "merci"}),
+    "en": frozenset({"hello", "hi", "hey", "i", "yes", "please", "thanks"}),
+}
+"""Words with which people begin in a language before they have chosen it."""
 
 LANGUAGE = Language("language", ("fr", "en"))
 

@@ -70,13 +70,12 @@ async def language(context: Context, language: Annotated[str, LANGUAGE]) -> None
 async def country(context: Context, country: Annotated[str, Country()]) -> None:
     """Change the country: it decides emergency numbers, and the clock when none was set."""
     _set(context, country=country, zone=str(zone_for(country)))
-    options = await Country().options(context)
     from babel import Locale
 
-    names = Locale.parse(context.language).territories
-    name = next((o.label for o in options if o.value == country), str(names.get(country, "")))
+    # CLDR has a name even for the code of those who would rather not say.
+    name = "" if country == "ZZ" else Locale.parse(context.language).territories.get(country, "")
     context.draft.say(
-        context.say("country-set", country=name or context.say("country-unknown")),
+        context.say("country-set", country=str(name) or context.say("country-unknown")),
         sensitivity=Sensitivity.PERSONAL,
     )
 

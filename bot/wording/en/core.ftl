@@ -19,6 +19,7 @@ not-heard-line = I did not find this line. Give its number, as “What do you kn
 not-heard-lines = Give line numbers between 1 and { $count }, for example “1-5, 8”.
 not-heard-nothing-there = There is nothing like that in the notebook yet.
 form-given-up = Let us leave it for now. Nothing is changed.
+not-heard-language = Je n'ai pas compris. I did not understand.
 form-left = Your request before this one is not noted: an answer was missing. Please say it again afterwards.
 confirm-changes = This is what would change:
 confirm-yes = Yes

@@ -19,6 +19,7 @@ not-heard-line = Je n'ai pas trouvé cette ligne. Donnez son numéro, tel que «
 not-heard-lines = Donnez des numéros de lignes entre 1 et { $count }, par exemple « 1-5, 8 ».
 not-heard-nothing-there = Il n'y a encore rien de tel dans le carnet.
 form-given-up = Laissons cela pour l'instant. Rien n'est changé.
+not-heard-language = Je n'ai pas compris. I did not understand.
 form-left = Votre demande d'avant n'est pas notée : il y manquait une réponse. Redites-la ensuite, s'il vous plaît.
 confirm-changes = Voici ce qui changerait :
 confirm-yes = Oui
