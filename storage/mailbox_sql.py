@@ -39,6 +39,11 @@ RELEASE = Statement(
     "UPDATE mailbox SET token = NULL, lease_until = 0 WHERE person = :person AND token = :token"
 )
 FREE_ALL = Statement("UPDATE mailbox SET token = NULL, lease_until = 0 WHERE token IS NOT NULL")
+UNPAUSE_ALL = Statement(
+    "UPDATE mailbox SET paused_until = 0, due_at = (SELECT job.due_at FROM job"
+    " WHERE job.person = mailbox.person ORDER BY job.rank, job.due_at LIMIT 1)"
+    " WHERE paused_until > 0 AND EXISTS (SELECT 1 FROM job WHERE job.person = mailbox.person)"
+)
 REMOVE_JOB = Statement("DELETE FROM job WHERE person = :person AND id = :id")
 COUNT_ATTEMPT = Statement(
     "UPDATE job SET attempts = attempts + 1 WHERE person = :person AND id = :id"

@@ -116,11 +116,17 @@ class StoredMailboxes(IngressMailboxes):
         return (count, max(0, seconds(now) - oldest) if count else 0)
 
     def free_all(self) -> None:
-        """Take all leases back: for the only worker there is, as it starts.
+        """Take all leases and pauses back: for the only worker there is, as it starts.
 
-        They belong to a process that is gone; without this its people would wait until they end.
+        Leases belong to a process that is gone. Pauses are for what has perhaps been mended since
+        (a full disk): without this somebody who starts again would be answered by silence.
         """
-        self._database.write_now(lambda transaction: transaction.run(sql.FREE_ALL))
+
+        def work(transaction: Transaction) -> None:
+            transaction.run(sql.FREE_ALL)
+            transaction.run(sql.UNPAUSE_ALL)
+
+        self._database.write_now(work)
 
     def shred_doomed(self) -> None:
         """Destroy the keys of those who were erased; also what a crash left over."""

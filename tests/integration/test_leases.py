@@ -88,6 +88,23 @@ async def test_a_renewed_lease_holds_on(storage: Storage) -> None:
     assert (await _lease(storage, 100)).person == lease.person
 
 
+async def test_a_new_start_waits_for_no_pause_of_the_old(sqlite_house: House) -> None:
+    """A pause and a lease of a process that is gone hold nobody back after the next start."""
+    storage = sqlite_house.open()
+    await storage.mailboxes.post(said("bonjour"))
+    lease = await _lease(storage)
+    job = await job_of(storage, lease)
+    await storage.mailboxes.retry(lease, job, NOON + 5 * MINUTE, NOON)
+    await storage.mailboxes.release(lease)
+    assert await storage.mailboxes.lease(NOON + MINUTE, MINUTE) is None
+    storage.close()
+    again = sqlite_house.open()
+    try:
+        assert job.id == (await job_of(again, await _lease(again, 1))).id
+    finally:
+        again.close()
+
+
 def test_sqlite_takes_one_worker(sqlite_house: House) -> None:
     """A second worker on the same folder is refused in clear words; a look beside is not."""
     first = sqlite_house.open()
