@@ -158,6 +158,7 @@ class Outgoing(Value):
     screen may show; it never holds a health word. ``replaces`` is the platform id of the message
     to edit. ``priority`` 0 goes first (emergencies 0, replies 1, nudges 2). ``expires_at`` drops
     a message that makes no sense any more (a nudge for an appointment already begun).
+    ``zone`` is the person's own, in which a channel that shows times spells them.
     ``stripped`` is the platform id of the message whose buttons should now show ``chosen``, and
     beside it only those that are ``left``. ``recipient`` is the platform's id of the one person
     who is to see it: of a ``page`` (it takes the place of the one before), or of a remark where
@@ -181,6 +182,7 @@ class Outgoing(Value):
     priority: int = 1
     expires_at: datetime | None = None
     silent: bool = False
+    zone: str | None = None
     protect: bool = False
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import ConfigurationError
+from bot.turn import Account
 from storage.database import Database
 from storage.doors import StoredDoors
 from storage.feedback import StoredFeedback, forget_old
@@ -18,6 +19,7 @@ from storage.mailboxes import StoredMailboxes
 from storage.master import MasterKey
 from storage.migrations import HEAD, bring_up_to_date, revision
 from storage.notebooks import StoredNotebooks
+from storage.posting import PERSON
 from storage.secrets import SealedSecrets
 from storage.statement import Statement, Transaction
 
@@ -72,6 +74,14 @@ class Storage:
         self.secrets = SealedSecrets(database, keys)
         self.doors = StoredDoors(database, keys)
         self.feedback = StoredFeedback(database, keys)
+
+    async def account_of(self, channel: str, account: str, sender: str) -> Account | None:
+        """The account behind an identity on a platform; None for somebody new."""
+        blind = self.keys.index.identity(channel, account, sender)
+        person = await self.database.read(
+            lambda transaction: transaction.value(PERSON, {"blind": blind})
+        )
+        return (await self.notebooks.person(person)).account if person is not None else None
 
     async def people(self) -> list[PersonCounts]:
         """Everybody, by pseudonym."""

@@ -21,7 +21,7 @@ _DAY = 86_400
 _SEEN = Statement(
     "INSERT INTO seen (event, day) VALUES (:event, :day) ON CONFLICT (event) DO NOTHING"
 )
-_PERSON = Statement("SELECT person FROM identity WHERE blind = :blind")
+PERSON = Statement("SELECT person FROM identity WHERE blind = :blind")
 _NEW_PERSON = Statement(
     "INSERT INTO identity (blind, person) VALUES (:blind, :person) ON CONFLICT (blind) DO NOTHING"
 )
@@ -68,15 +68,15 @@ class IngressMailboxes:
         if transaction.run(_SEEN, {"event": event, "day": now // _DAY}) == 0:
             return False
         blind = {"blind": self._index.identity(channel, account, incoming.sender)}
-        person = transaction.value(_PERSON, blind)
+        person = transaction.value(PERSON, blind)
         if person is None:
             transaction.run(_NEW_PERSON, {**blind, "person": str(uuid4())})
-            person = transaction.value(_PERSON, blind)
+            person = transaction.value(PERSON, blind)
         seal = jobs.with_installation(self._closer)
         jobs.insert(transaction, person, incoming, seal, incoming.received_at)
         transaction.run(WAKE, {"person": person, "rank": jobs.RANK_TURN, "due_at": now})
         # While we waited for the mailbox's row, this person may have been erased (on SQLite, which
         # writes one after the other, not).
-        if self._database.postgresql and transaction.value(_PERSON, blind) != person:
+        if self._database.postgresql and transaction.value(PERSON, blind) != person:
             raise _ErasedMeanwhile
         return True

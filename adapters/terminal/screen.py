@@ -2,43 +2,49 @@
 
 import json
 import re
-from collections.abc import Callable
-from datetime import datetime
+from datetime import tzinfo
 from pathlib import Path
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
-from bot.messages import Outgoing
+from bot.messages import Outgoing, Space
+from bot.ports import Clock
 
 
 class JsonScreen:
-    """One JSON line for each outgoing message."""
+    """One JSON line for each outgoing message, each at its local time.
 
-    def __init__(self, out: TextIO, now: Callable[[], datetime]) -> None:
+    ``zone`` is where the person is as far as is known at the start; messages say it from then on.
+    """
+
+    def __init__(self, out: TextIO, clock: Clock, zone: tzinfo) -> None:
         self._out = out
-        self._now = now
+        self._clock = clock
+        self._zone = zone
+        self._space = Space.HEALTH
 
     def show(self, outgoing: Outgoing, paths: list[Path]) -> None:
         """Write ``{"at", "text", "choices", "files", "kind", "space"}``; ``at`` is ISO 8601."""
-        line = {
-            "at": self._now().isoformat(timespec="seconds"),
-            "text": outgoing.text,
-            "choices": [{"n": n, "label": c.label} for n, c in enumerate(outgoing.choices, 1)],
-            "files": [str(p) for p in paths],
-            "kind": outgoing.kind,
-            "space": outgoing.space.value,
-        }
-        self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
-        self._out.flush()
+        if outgoing.zone is not None:
+            self._zone = ZoneInfo(outgoing.zone)
+        self._space = outgoing.space
+        choices = [{"n": n, "label": c.label} for n, c in enumerate(outgoing.choices, 1)]
+        self._write(outgoing.text, choices, [str(p) for p in paths], outgoing.kind)
 
     def notice(self, text: str) -> None:
-        """Local remarks (a wrong ``#7``) are messages like any other."""
+        """Local remarks (a wrong ``#7``) are messages like any other, in the space one is in."""
+        self._write(text, [], [], "reply")
+
+    def _write(
+        self, text: str, choices: list[dict[str, object]], files: list[str], kind: str
+    ) -> None:
         line = {
-            "at": self._now().isoformat(timespec="seconds"),
+            "at": self._clock.now().astimezone(self._zone).isoformat(timespec="seconds"),
             "text": text,
-            "choices": [],
-            "files": [],
-            "kind": "reply",
-            "space": "everyday",
+            "choices": choices,
+            "files": files,
+            "kind": kind,
+            "space": self._space.value,
         }
         self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
         self._out.flush()

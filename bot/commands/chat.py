@@ -2,10 +2,11 @@
 
 import asyncio
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from adapters.terminal.channel import TerminalChannel
+from adapters.terminal.channel import NAME, TerminalChannel
 from adapters.terminal.chat import Chat, interactive, piped
 from adapters.terminal.clock import SimulatedClock, SystemClock
 from adapters.terminal.screen import JsonScreen, RichScreen
@@ -15,17 +16,29 @@ from bot.errors import ConfigurationError
 from bot.schedule.worker import Worker
 from bot.settings import Settings
 from bot.wording import known
+from storage.opening import Storage
 
 
-def clock_of(given: str | None, country: str | None) -> SimulatedClock | SystemClock:
-    """The clock: ``2026-12-01T09:00`` is local time of the country."""
+def clock_of(given: str | None, zone: tzinfo) -> SimulatedClock | SystemClock:
+    """The clock: ``2026-12-01T09:00`` is local time where the person is."""
     if given is None:
         return SystemClock()
     try:
         start = datetime.fromisoformat(given)
     except ValueError:
         raise ConfigurationError("--clock takes a moment such as 2026-12-01T09:00.") from None
-    return SimulatedClock(start if start.tzinfo else start.replace(tzinfo=zone_for(country)))
+    return SimulatedClock(start if start.tzinfo else start.replace(tzinfo=zone))
+
+
+async def zone_of(storage: Storage, who: str, country: str | None) -> tzinfo:
+    """Where the person is: their own zone, the country given, else the machine's."""
+    account = await storage.account_of(NAME, "", who)
+    if account is not None and account.zone is not None:
+        return ZoneInfo(account.zone)
+    if country is not None:
+        return zone_for(country)
+    here = datetime.now().astimezone().tzinfo
+    return here or UTC
 
 
 def run(
@@ -41,13 +54,14 @@ def run(
     as_json: bool,
 ) -> None:
     """Open everything, talk, close everything."""
-    clock = clock_of(clock_at, country)
     live = sys.stdin.isatty() and not as_json
     storage = wiring.storage(settings, folder, make=True)
     try:
+        zone = asyncio.run(zone_of(storage, who, country))
+        clock = clock_of(clock_at, zone)
         screen: JsonScreen | RichScreen
         if as_json:
-            screen = JsonScreen(sys.stdout, _local(clock, country))
+            screen = JsonScreen(sys.stdout, clock, zone)
             channel = TerminalChannel(settings.terminal.files, screen.show)
         else:
             screen = RichScreen(live=live)
@@ -77,8 +91,3 @@ def run(
         asyncio.run(interactive(chat) if live else piped(chat))
     finally:
         storage.close()
-
-
-def _local(clock: SimulatedClock | SystemClock, country: str | None):  # type: ignore[no-untyped-def]
-    zone = zone_for(country) if country else UTC
-    return lambda: clock.now().astimezone(zone)

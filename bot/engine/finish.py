@@ -121,6 +121,7 @@ def _message(
         choices=choices,
         files=tuple(reply.files),
         priority=PRIORITY[reply.kind],
+        zone=context.account.zone,
         protect=reply.protect,
         recipient=reply.alone,
     )

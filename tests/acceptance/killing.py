@@ -14,6 +14,7 @@ import select
 import signal
 import sys
 import time
+from datetime import UTC
 from pathlib import Path
 
 from adapters.terminal.channel import TerminalChannel
@@ -47,7 +48,7 @@ def note(folder: Path, word: str, answer: int) -> None:
     chat = Chat(
         who="me",
         channel=channel,
-        screen=JsonScreen(sys.stderr, clock.now),
+        screen=JsonScreen(sys.stderr, clock, UTC),
         mailboxes=storage.mailboxes,
         worker=worker,
         clock=clock,

@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +35,32 @@ def test_messages_are_json_lines(data: Path) -> None:
     assert "2026-11-30T19:00:00+01:00" == said[4]["at"]
     assert "2026-12-01T13:30:00+01:00" == said[5]["at"]
     assert [{"n": 1, "label": "Annuler"}] == said[1]["choices"]
+
+
+def test_at_is_local_to_the_person_without_a_country_given(data: Path) -> None:
+    """The country told in the conversation decides; the next process knows it from the start."""
+    words = ("--data", str(data), "--json", "--language", "fr", "--accept-notice")
+    first = _say(
+        data, ["Canada", "1980", "/fuseau America/Vancouver", "RDV kiné demain 9h"], *words
+    )
+    assert first[-1]["at"].endswith("-08:00")
+    after = _say(data, ["/agenda", "#9"], *words, "--clock", "2026-12-01T09:00")
+    assert {"2026-12-01T09:00:00-08:00"} == {m["at"] for m in after}
+    assert {"health"} == {m["space"] for m in after}
+
+
+def _say(data: Path, lines: list[str], *arguments: str) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat", *arguments],
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        cwd=data.parent,
+        env=environment(data.parent),
+        timeout=120,
+        check=True,
+    )
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_all_is_there_tomorrow(data: Path) -> None:
