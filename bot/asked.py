@@ -51,14 +51,14 @@ class Moment(Asked):
 
 @dataclass(frozen=True, slots=True)
 class TimeOfDay(Asked):
-    """A time of day: "14:30"."""
+    """A time of day: "14:30"; with its day ("2026-12-03T10:00") when one was said with it."""
 
     async def hear(self, text: str, context: Context) -> JsonValue:
         """The time said; a day alone is not heard."""
         said = _read(text, context)
         if not said.has_time:
             raise NotHeard("not-heard-time")
-        return said.moment.strftime("%H:%M")
+        return said.moment.strftime(MINUTE if said.has_day else "%H:%M")
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,7 @@ def _said(source: Plain, found: Found | None, clock: Clock | None, context: Cont
         has_time=has_time,
         words=source.original[main[0] : main[1]],
         span=main,
+        has_day=found is not None,
         spans=spans,
         rest=without(source.original, spans),
         part=found.part if found and not has_time else None,

@@ -22,17 +22,18 @@ class Said:
     """A date, and perhaps a time, that a text said.
 
     `moment` is aware, in the person's zone; without a time of day it is that day's midnight
-    and `has_time` is false. `words` is the slice of the text at `span`; when day and time stand
-    apart ("Tuesday at the dentist's at 9"), `span` is the day's and `spans` holds both. `rest` is
-    the text without any of them. `part` is a part of the day ("demain matin"). `other` is the
-    second most likely day when the words can be heard in two ways ("mardi prochain" said on a
-    Monday), so that a confirmation can offer it.
+    and `has_time` is false; without a day `has_day` is false. `words` is the slice of the text at
+    `span`; when day and time stand apart ("Tuesday at the dentist's at 9"), `span` is the day's
+    and `spans` holds both. `rest` is the text without any of them. `part` is a part of the day
+    ("demain matin"). `other` is the second most likely day when the words can be heard in two
+    ways ("mardi prochain" said on a Monday), so that a confirmation can offer it.
     """
 
     moment: datetime
     has_time: bool
     words: str
     span: tuple[int, int]
+    has_day: bool = True
     spans: tuple[tuple[int, int], ...] = ()
     rest: str = ""
     part: Part | None = None

@@ -3,8 +3,9 @@
 A sentence is cut into clauses; each clause is compared with the patterns of
 ``bot/wording/<language>/intents.toml``. A pattern's named groups become the action's answers, in
 the person's own spelling. ``date`` names the parameter that a date found in the clause fills, and
-``rest`` the parameter that takes the words left over. The guide only answers for what it is sure
-of: everything else goes to the agent, or is said not to be understood.
+``rest`` the parameter that takes the words left over, ``lists`` the one whose list goes on after a
+semicolon. The guide only answers for what it is sure of: everything else goes to the agent, or is
+said not to be understood.
 """
 
 import re
@@ -36,6 +37,7 @@ class Intent:
     rest: str | None
     drop: re.Pattern[str] | None
     whole: bool
+    lists: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Understood:
 
     action: str
     said: dict[str, str]
+    lists: str | None = None
 
 
 @cache
@@ -74,6 +77,7 @@ def _intents(language: str) -> tuple[Intent, ...]:
             rest=entry.get("rest"),
             drop=re.compile("|".join(entry["drop"])) if "drop" in entry else None,
             whole=entry.get("whole", False),
+            lists=entry.get("lists"),
         )
         for entry in _sheet(language)["intent"]
     )
@@ -85,6 +89,12 @@ def load(language: str) -> None:
     _edges(language)
 
 
+# A short clause that begins no sentence of its own.
+_ITEM = re.compile(
+    r"^(?!(?:je|j'|tu|il|elle|on|nous|vous|c'|ce|mais|i|i'm|he|she|we|you|it|this|that|but)\b)"
+    r"(?:\S+\s*){1,8}$",
+    re.I,
+)
 _FIGURES = re.compile(r"\S*\d\S*")
 _CLAUSE = re.compile(r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my)\b))", re.I)
 
@@ -101,7 +111,11 @@ def understand(text: str, context: Context) -> tuple[list[Understood], list[str]
             return [whole], []
     found: list[Understood] = []
     lost: list[str] = []
-    for clause in filter(None, (c.strip() for c in _CLAUSE.split(text))):
+    for clause, listed in _clauses(text):
+        if listed and found and found[-1].lists and _ITEM.search(clause):
+            name = found[-1].lists
+            found[-1].said[name] += "; " + clause
+            continue
         for language in order:
             understood = _match(clause, language, context, whole=False)
             if understood is not None:
@@ -110,6 +124,18 @@ def understand(text: str, context: Context) -> tuple[list[Understood], list[str]
         else:
             lost.append(clause)
     return found, lost
+
+
+def _clauses(text: str) -> list[tuple[str, bool]]:
+    """The clauses of a text, each with whether it stands in a list: after a semicolon."""
+    found, at, listed = [], 0, False
+    for gap in [*_CLAUSE.finditer(text), None]:
+        clause = text[at : gap.start()] if gap else text[at:]
+        if clause.strip():
+            found.append((clause.strip(), listed))
+        if gap:
+            at, listed = gap.end(), gap[0].strip() == ";"
+    return found
 
 
 def _match(text: str, language: str, context: Context, *, whole: bool) -> Understood | None:
@@ -155,7 +181,7 @@ def _filled(
         left = _left(rest, intent, language)
         if left:
             said[intent.rest] = left
-    return Understood(intent.action, said)
+    return Understood(intent.action, said, intent.lists if intent.lists in said else None)
 
 
 def of_command(action: Action, words: str, context: Context) -> dict[str, str]:

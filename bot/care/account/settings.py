@@ -69,7 +69,10 @@ async def language(context: Context, language: Annotated[str, LANGUAGE]) -> None
 @action("account-country", writes=True)
 async def country(context: Context, country: Annotated[str, Country()]) -> None:
     """Change the country: it decides emergency numbers, and the clock when none was set."""
-    _set(context, country=country, zone=str(zone_for(country)))
+    zone = context.account.zone
+    if zone is None or zone == str(zone_for(context.account.country)):
+        zone = str(zone_for(country))
+    _set(context, country=country, zone=zone)
     from babel import Locale
 
     # CLDR has a name even for the code of those who would rather not say.

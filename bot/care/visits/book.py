@@ -42,7 +42,8 @@ def _start(when: str, time: str | None, context: HealthContext) -> datetime:
                 "time",
                 because=context.say("day-heard", day=dates.spell_date(day, context.language)),
             )
-        when = f"{when}T{time}"
+        # "jeudi 10h" in answer to "at what time?" corrects the day too.
+        when = time if "T" in time else f"{when}T{time}"
     start = datetime.fromisoformat(when)
     if start <= context.now.replace(tzinfo=None):
         spelled = dates.spell_moment(start, language=context.language, now=None)
