@@ -51,9 +51,22 @@ def measured(reading: Reading, raw: list[int]) -> list[Found]:
         around = frozenset(texts[max(0, index - 6) : index + 7])
         before = texts[max(0, index - 6) : index]
         after = texts[index + 1 : index + 4]
+        if _minutes(reading, index):
+            continue
         for concept in _concepts(value, word.text, before, after, around, everything):
             found.append((f"measure-{concept}", place[index], place[index] + 1))
     return found
+
+
+def _minutes(reading: Reading, index: int) -> bool:
+    """Whether a number is the minutes of a clock time ("9h15", "9:15"): it measures nothing."""
+    if index < 1:
+        return False
+    word, last = reading.words[index], reading.words[index - 1]
+    if last.text == "h" and last.start == word.start:
+        return True
+    between = reading.clean[last.end : word.start]
+    return between == ":" and last.text.isdigit() and len(word.text) == 2
 
 
 def _value(word: Word) -> float | None:

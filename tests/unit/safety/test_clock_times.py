@@ -1,0 +1,37 @@
+"""Minutes are no measurement, and a real one beside a clock time still counts."""
+
+from datetime import date
+
+import pytest
+
+from bot.safety import Level, triage
+
+TODAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("J'ai rendez-vous chez le Dr Martin jeudi 17 à 9h15, 12 rue des Lilas", "fr"),
+        ("RDV dentiste le 3 à 8h18, 11 avenue Foch", "fr"),
+        ("dentist on the 3rd at 9:19, 12 Mill Lane", "en"),
+    ],
+)
+def test_an_address_after_a_time_is_no_pressure(text: str, language: str) -> None:
+    """A time followed by a house number raises nothing."""
+    verdict = triage(text, language=language, country="FR", today=TODAY)
+    assert Level.NONE == verdict.level, verdict.evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("à 9h15 ma tension est à 19/12 et je vois flou", "fr"),
+        ("ce matin à 9h15 19/12 et je vois flou", "fr"),
+        ("at 9:15 my blood pressure was 190/120 and my vision is blurred", "en"),
+    ],
+)
+def test_a_pressure_beside_a_time_still_counts(text: str, language: str) -> None:
+    """The measurement itself is read, with the sign that makes it an emergency."""
+    verdict = triage(text, language=language, country="FR", today=TODAY)
+    assert Level.EMERGENCY == verdict.level
