@@ -126,6 +126,7 @@ class Settings(Section):
     """All settings."""
 
     language: Literal["fr", "en"] = "fr"
+    logs: Literal["json", "plain"] | None = None
     data: Data = Data()
     keys: Keys = Keys()
     model: Model = Model()

@@ -23,6 +23,7 @@ from bot.care import all_actions
 from bot.commands import wiring
 from bot.commands.channels import CHANNELS, Opened
 from bot.errors import ConfigurationError
+from bot.logs import serve as serve_logs
 from bot.messages import Incoming, IncomingKind
 from bot.ports import Clock
 from bot.schedule.alarm import Alarm
@@ -64,6 +65,7 @@ class Running:
 
 def run(settings: Settings, folder: Path) -> None:
     """Receive, work and send in one process; on SQLite and PostgreSQL."""
+    serve_logs(settings.logs)
     storage = wiring.storage(settings, folder, make=True)
     try:
         asyncio.run(_main(settings, posting=storage.mailboxes, storage=storage))
@@ -73,6 +75,7 @@ def run(settings: Settings, folder: Path) -> None:
 
 def ingress(settings: Settings, folder: Path) -> None:
     """Receive only."""
+    serve_logs(settings.logs)
     posting = open_ingress(folder, database_url=settings.data.database_url.read())
     try:
         asyncio.run(_main(settings, posting=posting))
@@ -82,6 +85,7 @@ def ingress(settings: Settings, folder: Path) -> None:
 
 def worker(settings: Settings, folder: Path) -> None:
     """Work and send only."""
+    serve_logs(settings.logs)
     storage = wiring.storage(settings, folder, make=True)
     try:
         asyncio.run(_main(settings, storage=storage))
@@ -139,7 +143,7 @@ async def _work(running: Running) -> None:
         alarm = Alarm(running.storage.mailboxes, running.clock, wake, running.storage.housekeep)
         rest.append(alarm.run(working))
     parts = [asyncio.ensure_future(part) for part in (*receiving, *rest, running.stop.wait())]
-    LOG.info("ready")
+    LOG.info("started")
     try:
         await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         running.stop.set()

@@ -16,6 +16,7 @@ from bot.care.account.places import without
 from bot.engine.contexts import Surroundings, no_files
 from bot.engine.engine import Engine
 from bot.errors import ConfigurationError, LeaseLost, Permanent, SealBroken, Transient
+from bot.logs import place
 from bot.messages import ConversationKind, Incoming, Outgoing, SendResult, Sensitivity
 from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks
 from bot.schedule.interrupts import Interrupts
@@ -196,7 +197,7 @@ class Worker:
             return await self._again(lease, job, wait)
         except Exception as problem:  # the one broad except: no person may block the others
             # Neither the message nor the traceback: both can hold what somebody wrote.
-            LOG.error("job %s failed (%s at %s)", job.id, type(problem).__name__, _place(problem))
+            LOG.error("job %s failed (%s at %s)", job.id, type(problem).__name__, place(problem))
             return await self._again(lease, job, None)
 
     async def _turn(self, who: str, job: Job) -> Turn:
@@ -282,14 +283,3 @@ def _may_go(outgoing: Outgoing, channel: Channel) -> bool:
     address = outgoing.address
     private = address.kind is ConversationKind.DM and not address.shared
     return private and channel.capabilities(address).verified_dm
-
-
-def _place(problem: BaseException) -> str:
-    """Where in our code it happened: file and line, never values."""
-    trace = problem.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "?"
-    code = trace.tb_frame.f_code
-    return f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
