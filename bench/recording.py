@@ -52,14 +52,26 @@ class RecordingDatabase(Database):
         steps, self._steps = self._steps, []
         return steps
 
-    def read_now(self, work: Work[T]) -> T:
-        step = Step(None)
-        done = super().read_now(lambda transaction: work(_Recorder(transaction, step)))
-        self._steps.append(step)
+    async def write(
+        self, work: Work[T], durability: Durability = "FULL", *, long: bool = False
+    ) -> T:
+        done = await super().write(work, durability, long=long)
+        self._steps[-1].durability = durability
         return done
 
-    def write_now(self, work: Work[T], durability: Durability = "FULL") -> T:
+    def _transact(
+        self,
+        work: Work[T],
+        begin: str,
+        durability: Durability | None = None,
+        *,
+        patience: int | None = None,
+    ) -> T:
         step = Step(durability)
-        done = super().write_now(lambda transaction: work(_Recorder(transaction, step)), durability)
+
+        def recorded(transaction: Transaction) -> T:
+            return work(_Recorder(transaction, step))
+
+        done = super()._transact(recorded, begin, durability, patience=patience)
         self._steps.append(step)
         return done

@@ -1,17 +1,18 @@
-"""The database: connections, transactions in threads, and errors in clear words.
+"""The database: connections, transactions, and errors in clear words.
 
 A transaction is a synchronous function; it happens whole or not at all, also when the task that
-awaits it is cancelled. Writes run in threads: one on SQLite, which has one writer anyway, as many
-as there are connections on PostgreSQL. On SQLite reads run at once: they wait for nobody (WAL), and
-going to a thread and back takes longer than most of them. So do writes that need not wait for the
-disk, while no other write of ours is under way.
+awaits it is cancelled. On PostgreSQL transactions run in threads, as many as there are connections.
+On SQLite they run at once: going to a thread and back takes longer than most of them, and a thread
+that runs statements beside a busy event loop waits for the interpreter after each. Only what waits
+is left to a thread: the disk (:mod:`storage.wal`, for all who wait at once), and, when somebody
+else holds the database, the whole transaction. So is work that is known to be long.
 """
 
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -20,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from bot.errors import ConfigurationError, Permanent, Transient
 from storage.statement import Transaction
+from storage.wal import WriteAheadLog
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -32,16 +34,28 @@ _CONNECTIONS = 8
 _REFUSALS = ("does not exist", "authentication failed", "pg_hba.conf", "permission denied")
 
 
+class _Locked(Transient):
+    """Somebody else holds the database."""
+
+
 class Database:
-    """Runs transactions, from async code (:meth:`read`, :meth:`write`) or directly."""
+    """Runs transactions, from async code (:meth:`read`, :meth:`write`) or directly.
+
+    ``patience`` is how many milliseconds a transaction on SQLite waits for somebody else's.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.patience = _BUSY_MS
         self.postgresql = engine.dialect.name == "postgresql"
         self._threads = ThreadPoolExecutor(
             _CONNECTIONS if self.postgresql else 1, thread_name_prefix="storage"
         )
         self._in_threads = 0
+        self._log: WriteAheadLog | None = None
+        if not self.postgresql and engine.url.database is not None:
+            self._syncing = ThreadPoolExecutor(1, thread_name_prefix="sync")
+            self._log = WriteAheadLog(Path(engine.url.database), self._syncing)
 
     @classmethod
     def sqlite(cls, file: Path) -> "Database":
@@ -88,17 +102,25 @@ class Database:
     async def read(self, work: Work[T]) -> T:
         """Run a function that only reads, over one consistent state."""
         if not self.postgresql:
-            return self.read_now(work)
+            with suppress(_Locked):
+                return self._transact(work, "BEGIN", patience=0)
         return await self.run(lambda: self.read_now(work))
 
-    async def write(self, work: Work[T], durability: Durability = "FULL") -> T:
+    async def write(
+        self, work: Work[T], durability: Durability = "FULL", *, long: bool = False
+    ) -> T:
         """Run a function in a transaction; committed on return.
 
         FULL survives a power cut of the database's machine; NORMAL survives kill -9 of ours only:
-        for what may be done again, as it spares waiting for the disk.
+        for what may be done again, as it spares waiting for the disk. ``long`` is for work that
+        would keep everybody else waiting if it were not done in a thread.
         """
-        if durability == "NORMAL" and not self.postgresql and not self._in_threads:
-            return self.write_now(work, durability)
+        if self._log is not None and not long and not self._in_threads:
+            with suppress(_Locked):
+                done = self._transact(work, "BEGIN IMMEDIATE", "NORMAL", patience=0)
+                if durability == "FULL":
+                    await self._log.synced()
+                return done
         return await self.run(lambda: self.write_now(work, durability))
 
     def read_now(self, work: Work[T]) -> T:
@@ -120,15 +142,26 @@ class Database:
     def close(self) -> None:
         """Wait for what runs, then close every connection."""
         self._threads.shutdown(wait=True)
+        if self._log is not None:
+            self._syncing.shutdown(wait=True)
+            self._log.close()
         self._engine.dispose()
 
-    def _transact(self, work: Work[T], begin: str, durability: Durability | None = None) -> T:
+    def _transact(
+        self,
+        work: Work[T],
+        begin: str,
+        durability: Durability | None = None,
+        *,
+        patience: int | None = None,
+    ) -> T:
         with clear_words(), closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()
             if not self.postgresql:
-                if durability is not None and connection.info.get("durability") != durability:
-                    cursor.execute(f"PRAGMA synchronous = {durability}")
-                    connection.info["durability"] = durability
+                wanted = self.patience if patience is None else patience
+                _adjust(connection.info, cursor, "busy_timeout", wanted)
+                if durability is not None:
+                    _adjust(connection.info, cursor, "synchronous", durability)
                 cursor.execute(begin)
             elif durability == "NORMAL":
                 cursor.execute("SET LOCAL synchronous_commit TO OFF")
@@ -136,6 +169,13 @@ class Database:
             done = work(Transaction(cursor, postgresql=self.postgresql))
             connection.commit()
             return done
+
+
+def _adjust(known: dict[Any, Any], cursor: Any, pragma: str, value: object) -> None:
+    """Set what a connection is to do, unless it does that already."""
+    if known.get(pragma) != value:
+        cursor.execute(f"PRAGMA {pragma} = {value}")
+        known[pragma] = value
 
 
 @contextmanager
@@ -158,7 +198,7 @@ def _translate(error: BaseException | None) -> Exception:
     if name.startswith("SQLITE_FULL") or name == "53100":
         return Transient("the disk that holds the database is full", retry_after=30)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or name in {"40001", "40P01", "55P03"}:
-        return Transient("the database is locked by somebody else", retry_after=1)
+        return _Locked("the database is locked by somebody else", retry_after=1)
     if name.startswith("SQLITE_IOERR"):
         return Transient(f"the disk does not answer as it should ({name})", retry_after=30)
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):

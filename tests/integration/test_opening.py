@@ -206,8 +206,7 @@ async def test_a_full_disk_is_transient_and_leaves_nothing_half_written(
 async def test_a_locked_database_is_transient(sqlite_house: House) -> None:
     """When another process holds the database for too long, the write may be tried again."""
     opened = sqlite_house.open()
-    impatient = Statement("PRAGMA busy_timeout = 50")
-    opened.database.write_now(lambda transaction: transaction.run(impatient))
+    opened.database.patience = 50
     other = sqlite3.connect(sqlite_house.folder / "carnet.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(Transient, match="locked"):
