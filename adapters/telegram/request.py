@@ -5,11 +5,14 @@ either: log what a server answered when that is odd, as python-telegram-bot itse
 """
 
 import json
+from functools import cache
 from typing import Any
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from yarl import URL
 
 _IDLE_SECONDS = 20.0
 Seconds = Any
@@ -56,9 +59,17 @@ class Request(BaseRequest):
         timeout = aiohttp.ClientTimeout(
             total=None, connect=None, sock_connect=self._connect, sock_read=silence
         )
+        target = URL(url)
+        proxy, credentials = _proxy(target.scheme, target.host or "")
         try:
             async with self._opened().request(
-                method, url, data=_body(request_data), timeout=timeout, allow_redirects=False
+                method,
+                target,
+                data=_body(request_data),
+                timeout=timeout,
+                allow_redirects=False,
+                proxy=proxy,
+                proxy_auth=credentials,
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
@@ -84,9 +95,22 @@ class Request(BaseRequest):
                     limit=self._connections, keepalive_timeout=_IDLE_SECONDS
                 ),
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=True,
             )
         return self._session
+
+
+@cache
+def _proxy(scheme: str, host: str) -> tuple[URL | None, aiohttp.BasicAuth | None]:
+    """The proxy that the environment names for a host, looked up once.
+
+    Told to trust the environment, aiohttp reads it, and a .netrc, in a thread at each request.
+    """
+    named = getproxies().get(scheme)
+    if not named or proxy_bypass(host):
+        return None, None
+    proxy = URL(named)
+    credentials = aiohttp.BasicAuth(proxy.user, proxy.password or "") if proxy.user else None
+    return proxy.with_user(None), credentials
 
 
 def _body(given: RequestData | None) -> aiohttp.FormData | None:

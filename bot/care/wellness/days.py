@@ -200,6 +200,8 @@ async def _slept(
                 year = await points(part, context)
                 if year is not None:
                     opened.append(_within(year, window))
+    if not opened:
+        return Collected((), 0)
     devices = {fact.origin: name_of(fact) for fact in facts}
     slept = [
         night
