@@ -184,13 +184,18 @@ class Notebooks(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One thing to do for a person, opened. ``attempts`` counts the earlier tries."""
+    """One thing to do for a person, opened.
+
+    ``attempts`` counts the earlier tries, ``stops`` how often the person had asked to stop when
+    it was taken: once there are more, it is to end.
+    """
 
     id: str
     kind: Literal["turn", "reminder", "send"]
     due_at: datetime
     attempts: int
     body: Body
+    stops: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +242,15 @@ class Doors(Protocol):
 class Mailboxes(Protocol):
     """A mailbox per person: durable, in order, one worker at a time."""
 
-    async def post(self, incoming: Incoming) -> bool:
-        """Commit what was said, sealed; False when this event was already posted."""
+    async def post(self, incoming: Incoming, *, stops: bool = False) -> bool:
+        """Commit what was said, sealed; False when this event was already posted.
+
+        ``stops`` tells the worker that is busy with this person, wherever it runs, to stop.
+        """
+        ...
+
+    async def stops(self, person: str) -> int:
+        """How often this person asked to stop, until now."""
         ...
 
     async def lease(self, now: datetime, length: timedelta) -> Lease | None:

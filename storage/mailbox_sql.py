@@ -20,13 +20,15 @@ _LEASE = (
     + ") RETURNING person"
 )
 NEXT_JOB = Statement(
-    "SELECT job.id, job.kind, job.due_at, job.attempts, job.key_id, job.sealed FROM mailbox"
+    "SELECT job.id, job.kind, job.due_at, job.attempts, job.key_id, job.sealed,"
+    " mailbox.stops FROM mailbox"
     " JOIN job ON job.person = mailbox.person"
     " WHERE mailbox.person = :person AND mailbox.token = :token AND mailbox.paused_until <= :now"
     " AND job.due_at <= :now"
     f" ORDER BY job.rank, CASE WHEN job.rank = {jobs.RANK_REMINDER} THEN job.due_at ELSE 0 END,"
     " job.seq LIMIT 1"
 )
+STOPS = Statement("SELECT stops FROM mailbox WHERE person = :person")
 TOKEN = Statement("SELECT token FROM mailbox WHERE person = :person")
 FENCE = Statement(
     "UPDATE mailbox SET lease_until = lease_until WHERE person = :person AND token = :token"

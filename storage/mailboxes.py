@@ -54,14 +54,21 @@ class StoredMailboxes(IngressMailboxes):
             row = await self._database.read(lambda transaction: _first(transaction, lease, now))
             if row is None:
                 return None
-            job_id, kind, due_at, attempts, key_id, sealed = row
+            job_id, kind, due_at, attempts, key_id, sealed, stops = row
             try:
                 body = jobs.open_body(self._keys, lease.person, job_id, kind, key_id, sealed)
             except SealBroken as broken:
                 _log.error("a %s job of %s becomes a dead letter: %s", kind, lease.person, broken)
                 await self._database.run(partial(self._discard, lease, job_id, now))
                 continue
-            return Job(job_id, kind, instant(due_at), attempts, body)
+            return Job(job_id, kind, instant(due_at), attempts, body, stops)
+
+    async def stops(self, person: str) -> int:
+        """How often this person asked to stop, until now."""
+        found = await self._database.read(
+            lambda transaction: transaction.value(sql.STOPS, {"person": person})
+        )
+        return found or 0
 
     async def renew(self, lease: Lease, now: datetime, length: timedelta) -> Lease:
         """Hold on longer; raises LeaseLost."""

@@ -34,6 +34,7 @@ WAKE = Statement(
     " WHEN mailbox.paused_until > :due_at THEN mailbox.paused_until ELSE :due_at END,"
     " rank = CASE WHEN mailbox.rank <= :rank THEN mailbox.rank ELSE :rank END"
 )
+_STOP = Statement("UPDATE mailbox SET stops = stops + 1 WHERE person = :person")
 
 
 class _ErasedMeanwhile(Exception):
@@ -48,12 +49,15 @@ class IngressMailboxes:
         self._index = index
         self._closer = closer
 
-    async def post(self, incoming: Incoming) -> bool:
-        """Commit what was said, sealed; False when this event was already posted."""
+    async def post(self, incoming: Incoming, *, stops: bool = False) -> bool:
+        """Commit what was said, sealed; False when this event was already posted.
+
+        ``stops`` tells the worker that is busy with this person, wherever it runs, to stop.
+        """
         for _ in range(_TRIES):
             with suppress(_ErasedMeanwhile):
                 return await self._database.write(
-                    lambda transaction: self._post(transaction, incoming)
+                    lambda transaction: self._post(transaction, incoming, stops=stops)
                 )
         raise Transient("a mailbox kept disappearing while something was posted", retry_after=1)
 
@@ -61,7 +65,7 @@ class IngressMailboxes:
         """Let go of the database."""
         self._database.close()
 
-    def _post(self, transaction: Transaction, incoming: Incoming) -> bool:
+    def _post(self, transaction: Transaction, incoming: Incoming, *, stops: bool) -> bool:
         channel, account = incoming.address.channel, incoming.address.account
         now = seconds(incoming.received_at)
         event = self._index.event(channel, account, incoming.key)
@@ -75,6 +79,8 @@ class IngressMailboxes:
         seal = jobs.with_installation(self._closer)
         jobs.insert(transaction, person, incoming, seal, incoming.received_at)
         transaction.run(WAKE, {"person": person, "rank": jobs.RANK_TURN, "due_at": now})
+        if stops:
+            transaction.run(_STOP, {"person": person})
         # While we waited for the mailbox's row, this person may have been erased (on SQLite, which
         # writes one after the other, not).
         if self._database.postgresql and transaction.value(PERSON, blind) != person:

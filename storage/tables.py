@@ -40,6 +40,7 @@ class Mailbox(SQLModel, table=True):
     """One person's queue: its most urgent rank, when that is due, and who holds it until when.
 
     ``closing`` marks somebody who was erased: the mailbox goes when its last message is sent.
+    ``stops`` counts how often they asked to stop: when it grows, what runs for them is to end.
     """
 
     __tablename__ = "mailbox"
@@ -59,6 +60,7 @@ class Mailbox(SQLModel, table=True):
     lease_until: int = Field(sa_type=BigInteger)
     paused_until: int = Field(sa_type=BigInteger)
     closing: bool = False
+    stops: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs={"server_default": "0"})
 
 
 class Job(SQLModel, table=True):

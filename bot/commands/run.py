@@ -24,9 +24,10 @@ from bot.commands import wiring
 from bot.commands.channels import CHANNELS, Opened
 from bot.errors import ConfigurationError
 from bot.logs import serve as serve_logs
-from bot.messages import Incoming, IncomingKind
+from bot.messages import Incoming
 from bot.ports import Clock
 from bot.schedule.alarm import Alarm
+from bot.schedule.interrupts import asks_to_stop
 from bot.schedule.worker import Worker
 from bot.settings import Settings
 from storage.ingress import open_ingress
@@ -43,8 +44,11 @@ INGRESS_POLL = 0.5
 class Posting(Protocol):
     """What receiving needs of the mailboxes."""
 
-    async def post(self, incoming: Incoming) -> bool:
-        """Commit what was said; False when this event was already posted."""
+    async def post(self, incoming: Incoming, *, stops: bool = False) -> bool:
+        """Commit what was said; False when this event was already posted.
+
+        ``stops`` tells the worker that is busy with this person, wherever it runs, to stop.
+        """
         ...
 
 
@@ -199,24 +203,15 @@ def _counted(running: Running, channel: Opened) -> Callable[[Incoming], Awaitabl
     assert posting is not None  # noqa: S101 - asked for by receivers only
 
     async def post(incoming: Incoming) -> bool:
-        new = await posting.post(incoming)
+        stops = asks_to_stop(incoming, running.actions)
+        new = await posting.post(incoming, stops=stops)
         if new:
             running.measures.received(channel.channel.name)
-            if running.worker is not None and _stops(incoming, running.actions):
+            if running.worker is not None and stops:
                 running.worker.interrupt(incoming)
         return new
 
     return post
-
-
-def _stops(incoming: Incoming, actions: Actions) -> bool:
-    """Whether this asks to stop what is under way."""
-    if incoming.kind is IncomingKind.STOP:
-        return True
-    if incoming.kind is not IncomingKind.COMMAND:
-        return False
-    action = actions.by_command(incoming.text[1:].split(" ")[0].split("@")[0])
-    return action is not None and action.name == "account-cancel"
 
 
 def _listen(running: Running) -> socket.socket | None:

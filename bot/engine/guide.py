@@ -10,7 +10,9 @@ said not to be understood.
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -19,9 +21,13 @@ from bot import dates
 from bot.actions import Action, Context
 from bot.dates.words import full_weekdays, months
 from bot.wording import LANGUAGES, known
-from bot.wording.folding import fold_in_place
+from bot.wording.folding import fold, fold_in_place
 
 MAX_LENGTH = 4000
+ALIKE = 0.86
+"""How alike a word must be to one that patterns know: one slip in seven letters."""
+
+_LONG = re.compile(r"[a-z][a-z-]{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,21 @@ def load(language: str) -> None:
     _edges(language)
 
 
+def asks(text: str, action: str) -> bool:
+    """Whether the whole of a text asks for this action, in either language."""
+    said = fold(text)
+    return len(said) <= MAX_LENGTH and any(p.search(said) for p in _asking(action))
+
+
+@cache
+def _asking(action: str) -> tuple[re.Pattern[str], ...]:
+    entries = [e for language in LANGUAGES for e in _sheet(language)["intent"]]
+    patterns = [
+        p for e in entries if e["action"] == action and e.get("whole") for p in e["patterns"]
+    ]
+    return tuple(re.compile(p) for p in patterns)
+
+
 # A short clause that begins no sentence of its own.
 _ITEM = re.compile(
     r"^(?!(?:je|j'|tu|il|elle|on|nous|vous|c'|ce|mais|i|i'm|he|she|we|you|it|this|that|but)\b)"
@@ -105,6 +126,22 @@ def understand(text: str, context: Context) -> tuple[list[Understood], list[str]
     if not text or len(text) > MAX_LENGTH:
         return [], [text]
     order = (known(context.language), *(x for x in LANGUAGES if x != known(context.language)))
+    found, lost = _read(text, order, context)
+    if not found and (respelled := _respelled(text, order)) != text:
+        found, lost = _read(respelled, order, context)
+    return found, lost
+
+
+def _respelled(text: str, languages: Iterable[str]) -> str:
+    """The text with the words that patterns hang on put right: "alergie", "rendé-vous"."""
+    words = [word for language in languages for word in _sheet(language)["spelled"]]
+    for word in set(_LONG.findall(fold_in_place(text))) - set(words):
+        if near := get_close_matches(word, words, n=1, cutoff=ALIKE):
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", near[0], fold_in_place(text))
+    return text
+
+
+def _read(text: str, order: Iterable[str], context: Context) -> tuple[list[Understood], list[str]]:
     for language in order:
         whole = _match(text, language, context, whole=True)
         if whole is not None:

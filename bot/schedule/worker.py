@@ -52,7 +52,7 @@ class Worker:
         self._clock = clock
         self._measures = measures or Measures()
         self._woken = asyncio.Event()
-        self._interrupts = Interrupts()
+        self._interrupts = Interrupts(mailboxes)
         self.delayed_until: datetime | None = None
         """When the job that could not be done in the last drain is tried again."""
 
@@ -218,7 +218,8 @@ class Worker:
             around = Surroundings(now, channel.fetch, on_text)
             work = self._engine.take_turn(incoming, person, notebook, around)
             # Stopped by the person: the stop itself, next in line, is what gets an answer.
-            return await self._interrupts.run(incoming, work) or Turn()
+            stopped = self._interrupts.run(incoming, work, person=who, stops=job.stops)
+            return await stopped or Turn()
 
     async def _send(self, lease: Lease, job: Job, outgoing: Outgoing) -> bool:
         now = self._clock.now()

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 from bot.errors import ConfigurationError
 from storage.statement import Statement, Transaction
 
-HEAD = "0004"
+HEAD = "0005"
 
 _MIGRATING = 7_262_743
 """The advisory lock that lets one process at a time migrate a PostgreSQL database."""

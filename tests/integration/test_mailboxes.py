@@ -40,6 +40,24 @@ async def test_the_same_event_counts_once(storage: Storage) -> None:
     assert await drain(storage) == []
 
 
+async def test_a_stop_is_seen_by_whoever_is_busy_with_that_person(storage: Storage) -> None:
+    """Each stop counts once, for its person only; a job knows how many there were before it."""
+    await storage.mailboxes.post(said("stop", key="0"), stops=True)
+    await storage.mailboxes.post(said("a large file"))
+    async with leased(storage) as lease:
+        first = await job_of(storage, lease)
+        assert 1 == first.stops == await storage.mailboxes.stops(lease.person)
+        await storage.mailboxes.post(said("more", key="1"))
+        await storage.mailboxes.post(said("stop", sender="2", key="2"), stops=True)
+        assert 1 == await storage.mailboxes.stops(lease.person)
+        await storage.mailboxes.post(said("stop", key="3"), stops=True)
+        await storage.mailboxes.post(said("stop", key="3"), stops=True)
+        assert 2 == await storage.mailboxes.stops(lease.person)
+        await storage.mailboxes.commit(lease, first, Turn(), NOON)
+        assert 2 == (await job_of(storage, lease)).stops
+    assert 0 == await storage.mailboxes.stops("nobody")
+
+
 async def test_the_same_key_elsewhere_is_another_event(storage: Storage) -> None:
     """Event ids are per channel and account."""
     incoming = said("bonjour", key="17")
