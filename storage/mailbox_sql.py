@@ -71,7 +71,6 @@ EARLIEST_LEASED = Statement(
     " WHEN lease_until > due_at THEN lease_until ELSE due_at END) FROM mailbox"
     " WHERE token IS NOT NULL AND lease_until > 0"
 )
-WAITING = Statement("SELECT COUNT(*), MIN(due_at) FROM job WHERE due_at <= :now")
 DOOMED = Statement("SELECT owner FROM doomed")
 NOT_DOOMED = Statement("DELETE FROM doomed WHERE owner = :owner")
 

@@ -7,7 +7,6 @@ writes nothing. A change of state happens exactly once; a model call or a send a
 """
 
 import logging
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -114,13 +113,6 @@ class StoredMailboxes(IngressMailboxes):
         )
         known = [due_at for row in earliest for due_at in row if due_at is not None]
         return instant(min(known)) if known else None
-
-    async def waiting(self, now: datetime) -> Sequence[int]:
-        """How many jobs are due, and how many seconds the oldest has waited."""
-        ((count, oldest),) = await self._database.read(
-            lambda transaction: transaction.rows(sql.WAITING, {"now": seconds(now)})
-        )
-        return (count, max(0, seconds(now) - oldest) if count else 0)
 
     def free_all(self) -> None:
         """Take all leases and pauses back: for the only worker there is, as it starts.

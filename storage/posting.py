@@ -3,7 +3,9 @@
 This is all that an ingress process does, so it needs the index key and the public key only.
 """
 
+from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from uuid import uuid4
 
 from bot.errors import Transient
@@ -35,6 +37,7 @@ WAKE = Statement(
     " rank = CASE WHEN mailbox.rank <= :rank THEN mailbox.rank ELSE :rank END"
 )
 _STOP = Statement("UPDATE mailbox SET stops = stops + 1 WHERE person = :person")
+_WAITING = Statement("SELECT COUNT(*), MIN(due_at) FROM job WHERE due_at <= :now")
 
 
 class _ErasedMeanwhile(Exception):
@@ -60,6 +63,13 @@ class IngressMailboxes:
                     lambda transaction: self._post(transaction, incoming, stops=stops)
                 )
         raise Transient("a mailbox kept disappearing while something was posted", retry_after=1)
+
+    async def waiting(self, now: datetime) -> Sequence[int]:
+        """How many jobs are due, and how many seconds the oldest has waited."""
+        ((count, oldest),) = await self._database.read(
+            lambda transaction: transaction.rows(_WAITING, {"now": seconds(now)})
+        )
+        return (count, max(0, seconds(now) - oldest) if count else 0)
 
     def close(self) -> None:
         """Let go of the database."""

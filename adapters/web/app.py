@@ -1,6 +1,7 @@
 """The ASGI application: ``/healthz``, ``/readyz``, ``/metrics`` and the platforms' webhooks."""
 
 import contextlib
+import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
@@ -19,33 +20,28 @@ def application(
     routes: Sequence[BaseRoute],
     *,
     measures: PrometheusMeasures,
-    waiting: Waiting | None,
+    waiting: Waiting,
     healthy: Mapping[str, Callable[[], bool]],
 ) -> Starlette:
-    """The application. ``healthy`` says of each channel whether it receives.
-
-    ``waiting`` is None for a process that cannot look into the mailboxes (an ingress).
-    """
+    """The application. ``healthy`` says of each channel whether it receives."""
 
     async def alive(request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
     async def ready(request: Request) -> Response:
         problems = [name for name, up in healthy.items() if not up()]
-        if waiting is not None:
-            try:
-                await waiting()
-            except Transient:
-                problems.append("database")
+        try:
+            await waiting()
+        except Transient:
+            problems.append("database")
         if problems:
             return PlainTextResponse(f"not ready: {', '.join(problems)}\n", status_code=503)
         return PlainTextResponse("ready\n")
 
     async def metrics(request: Request) -> Response:
-        depth, age = 0, 0
-        if waiting is not None:
-            with contextlib.suppress(Transient):
-                depth, age = await waiting()
+        depth, age = math.nan, math.nan
+        with contextlib.suppress(Transient):
+            depth, age = await waiting()
         page = measures.page(depth, age, {name: up() for name, up in healthy.items()})
         return Response(page, media_type=CONTENT_TYPE)
 

@@ -26,7 +26,8 @@ class MeasuredModel:
         """What the model answers; its outcome is "answered", "transient", "permanent" or "cut"."""
         started, outcome = time.perf_counter(), "cut"
         try:
-            answer = await self._model.answer(request, deadline=deadline, on_text=on_text)
+            with self._measures.elsewhere():
+                answer = await self._model.answer(request, deadline=deadline, on_text=on_text)
             outcome = "answered"
             return answer
         except Transient:

@@ -10,6 +10,7 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -49,6 +50,10 @@ class Posting(Protocol):
 
         ``stops`` tells the worker that is busy with this person, wherever it runs, to stop.
         """
+        ...
+
+    async def waiting(self, now: datetime) -> Sequence[int]:
+        """How many jobs are due, and how many seconds the oldest has waited."""
         ...
 
 
@@ -231,15 +236,15 @@ def _app(running: Running):  # type: ignore[no-untyped-def]
     routes = [r for c in running.opened for r in c.routes] if running.posting else []
     routes += [r for c in running.opened for r in c.pages] if running.storage else []
     healthy = {c.channel.name: c.healthy for c in running.opened} if running.posting else {}
-    storage = running.storage
+    mailboxes = running.storage.mailboxes if running.storage is not None else running.posting
+    assert mailboxes is not None  # noqa: S101 - a process receives, or works, or both
 
     async def waiting() -> Sequence[int]:
-        assert storage is not None  # noqa: S101 - see below
-        return await storage.mailboxes.waiting(running.clock.now())
+        return await mailboxes.waiting(running.clock.now())
 
     return application(
         routes,
         measures=running.measures,
-        waiting=waiting if storage is not None else None,
+        waiting=waiting,
         healthy=healthy,
     )

@@ -16,5 +16,10 @@ class Measures:
         """Time one job of this kind (turn, reminder, send)."""
         yield
 
+    @contextlib.contextmanager
+    def elsewhere(self) -> Iterator[None]:
+        """Within a job: wait for somebody else, which is no time of our own."""
+        yield
+
     def sent(self, status: str) -> None:
         """Count one send by its outcome."""

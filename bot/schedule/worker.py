@@ -17,7 +17,14 @@ from bot.engine.contexts import Surroundings, no_files
 from bot.engine.engine import Engine
 from bot.errors import ConfigurationError, LeaseLost, Permanent, SealBroken, Transient
 from bot.logs import place
-from bot.messages import ConversationKind, Incoming, Outgoing, SendResult, Sensitivity
+from bot.messages import (
+    ConversationKind,
+    FileReference,
+    Incoming,
+    Outgoing,
+    SendResult,
+    Sensitivity,
+)
 from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks
 from bot.schedule.interrupts import Interrupts
 from bot.schedule.measures import Measures
@@ -213,9 +220,13 @@ class Worker:
         if channel is None:
             raise Permanent("this channel is not configured any more")
 
+        async def fetch(reference: FileReference, *, limit: int) -> bytes:
+            with self._measures.elsewhere():
+                return await channel.fetch(reference, limit=limit)
+
         async with thinking(channel, incoming, person.account.language) as show:
             on_text = show if channel.capabilities(incoming.address).streaming else None
-            around = Surroundings(now, channel.fetch, on_text)
+            around = Surroundings(now, fetch, on_text)
             work = self._engine.take_turn(incoming, person, notebook, around)
             # Stopped by the person: the stop itself, next in line, is what gets an answer.
             stopped = self._interrupts.run(incoming, work, person=who, stops=job.stops)

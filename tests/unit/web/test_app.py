@@ -1,5 +1,6 @@
 """The pages and the webhook as an ASGI application, without a network."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,7 +61,7 @@ async def test_alive_and_ready() -> None:
         answer = await client.get("/readyz")
         assert (503, "not ready: database\n") == (answer.status_code, answer.text)
         assert 200 == (await client.get("/healthz")).status_code
-        assert 200 == (await client.get("/metrics")).status_code
+        assert "carnet_queue_jobs NaN" in (await client.get("/metrics")).text
 
 
 async def test_metrics_count_and_name_nobody() -> None:
@@ -80,11 +81,37 @@ async def test_metrics_count_and_name_nobody() -> None:
         "carnet_queue_age_seconds 5.0",
         'carnet_sends_total{status="sent"} 1.0',
         'carnet_job_seconds_count{kind="turn"} 1.0',
+        'carnet_own_seconds_bucket{kind="turn",le="0.05"} 1.0',
         'carnet_model_seconds_count{outcome="answered"} 1.0',
         'carnet_model_seconds_count{outcome="transient"} 1.0',
         'carnet_channel_up{channel="telegram"} 1.0',
     ):
         assert line in page
+
+
+async def test_waiting_for_others_is_no_time_of_our_own() -> None:
+    """What overlaps is taken off once, also in tasks that the job started, of that job only."""
+    now = [0.0]
+    measures = PrometheusMeasures(clock=lambda: now[0])
+
+    async def call(seconds: float) -> None:
+        with measures.elsewhere():
+            await asyncio.sleep(0)
+            now[0] += seconds
+
+    with measures.timed("turn"):
+        now[0] += 1
+        await asyncio.gather(call(2), call(3))
+        now[0] += 4
+        await call(8)
+    await call(16)
+    with measures.timed("send"):
+        now[0] += 32
+    told = measures.page(0, 0, {}).decode().splitlines()
+    assert 'carnet_job_seconds_sum{kind="turn"} 18.0' in told
+    assert 'carnet_own_seconds_sum{kind="turn"} 5.0' in told
+    assert 'carnet_job_seconds_sum{kind="send"} 32.0' in told
+    assert not any(line.startswith('carnet_own_seconds_count{kind="send"}') for line in told)
 
 
 @pytest.mark.parametrize("given", ["", "wrong", "s3cre", "s3crett", "S3CRET"])
