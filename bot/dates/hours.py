@@ -101,7 +101,7 @@ class Clock:
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     iso = r"(?<=\d)(?P<iso>t)(?P<h>\d{2}):?(?P<m>\d{2})(?::?\d{2}(?:\.\d+)?)?(?P<sep>)(?!\d)"
     # Two figures with a point are a time only right after a day, and where no unit can follow.
-    dotted = rf"""{_START}(?P<cue>(?:at|a) )?(?P<h>\d{{2}})(?P<sep>\.)(?P<m>\d{{2}})
+    dotted = rf"""{_START}(?P<cue>(?:at|a) )?(?P<h>\d{{1,2}})(?P<sep>\.)(?P<m>[0-5]\d)
             (?= ?(?:$|[.,;!?)](?!\d)|chez |avec |with |at |pour |for |h\b))"""
     digits = rf"""{_START}{_CUE[language]}(?P<h>\d{{1,2}})
             (?:(?P<sep> ?h(?:eures?|rs?)?|:|\.(?=\d\d ?[ap]\.?m))

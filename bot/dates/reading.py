@@ -233,6 +233,8 @@ def _moment(found: Found | None, clock: Clock | None, context: Context) -> tuple
         return found.instant, True
     if clock is None:
         day = found.day if found else context.today
+        if found and found.part == "noon" and context.language == "fr":
+            return datetime.combine(day, time(12), zone), True  # "demain midi" is a time of day
         return datetime.combine(day, time(0), zone), False
     if found is None:
         clock = clock.on(None)

@@ -41,6 +41,9 @@ LEAVING = frozenset(
 )
 """What can be said in the middle of a question and is surely not its answer."""
 
+_ENDING = frozenset({"account-begin", "account-cancel", "account-undo", "account-delete"})
+"""What ends a question on purpose: nothing more needs to be said about it."""
+
 
 class Conversation(ABC):
     """One space's way with messages. Holds no state: everything comes in and goes out."""
@@ -140,6 +143,7 @@ class Conversation(ABC):
         heard, done = await calls.hear(action.name, said, context)
         if done:
             await calls.perform(Call(action=action.name, arguments=heard), context)
+        await self._back_to(form, action, context)
         return action.name
 
     async def _start(self, context: Context, form: Form | None) -> str:
@@ -207,9 +211,6 @@ class Conversation(ABC):
         if not understood or (lost and self.answers_whole(text)):
             return await self.answer_freely(context, text, dialogue, on_text)
         context.door = "sentence"
-        if form is not None and form.call.action == understood[0].action:
-            # The same thing asked for anew: what was begun would vanish without a word.
-            context.draft.say(context.say("form-left"), sensitivity=Sensitivity.NONE)
         for found in understood:
             if self.refuses(context.actions[found.action], context):
                 continue
@@ -218,10 +219,26 @@ class Conversation(ABC):
                 await calls.perform(Call(action=found.action, arguments=heard), context)
             if context.draft.form is not None:
                 break  # one question at a time
+        await self._back_to(form, context.actions[understood[0].action], context)
         if lost:
             quoted = " · ".join(x[:120] for x in lost)
             context.draft.say(context.say("not-noted", what=quoted))
         return understood[0].action
+
+    async def _back_to(self, form: Form | None, action: Action, context: Context) -> None:
+        """After something else was said during a form: nothing that was begun vanishes unsaid.
+
+        What only looks something up is an aside, and the question is asked again; anything else
+        takes the form's place, and the person is told that it is left.
+        """
+        if form is None or not form.call.arguments or action.name in _ENDING:
+            return
+        if action.writes or context.draft.form is not None:
+            reply = context.draft.say(context.say("form-left"), sensitivity=Sensitivity.NONE)
+            context.draft.replies.remove(reply)
+            context.draft.replies.insert(0, reply)
+        else:
+            await calls.ask(form.call, form.asking, context, tries=form.tries)
 
     def understand(self, text: str, context: Context) -> tuple[list[guide.Understood], list[str]]:
         """The actions a message says, and the clauses that were not understood."""

@@ -24,7 +24,7 @@ from bot.engine.entrance import Entrance, counted
 from bot.engine.finish import finish
 from bot.engine.overruled import withhold
 from bot.engine.page import show_page
-from bot.engine.pressed import show_chosen
+from bot.engine.pressed import show_chosen, typed
 from bot.engine.revisions import REVISIONS, revised, space_of
 from bot.engine.second_reader import Raised
 from bot.engine.spaces import EverydaySpace, HealthSpace
@@ -112,6 +112,7 @@ class Engine:
                 return await self._in_public(context, incoming, dialogue, others, around, heard)
             conversation = self._everyday if space is Space.EVERYDAY else self._health
             on_text = None if heard is not None and heard.graver else around.on_text
+            incoming = typed(incoming, dialogue, context)
             action = await conversation.take(context, incoming, dialogue, on_text)
         except Raised as danger:
             assert heard is not None  # noqa: S101 - it was read in something said

@@ -1,7 +1,45 @@
-"""After a press: the message whose button was pressed shows what was chosen, and what is left."""
+"""Presses: a button's label that was typed, and what is shown after a button was pressed."""
 
+from bot.actions import Context
+from bot.engine.finish import OFFER_LIFE
 from bot.messages import Choice, Incoming, IncomingKind
-from bot.turn import Dialogue, Turn
+from bot.turn import Dialogue, Offer, Turn
+from bot.wording.folding import fold
+
+_NEVER_BY_YES = frozenset({"account-delete"})
+"""What a mere "yes" does not do: its button, or the button's words."""
+
+
+def typed(incoming: Incoming, dialogue: Dialogue, context: Context) -> Incoming:
+    """The message as a press, when it says a button of what Carnet said last, word for word.
+
+    "Annuler" under "Noted [Annuler]" undoes; a plain "yes" or "no" answers a question to confirm.
+    An open form hears its own answers.
+    """
+    if incoming.kind is not IncomingKind.TEXT or dialogue.form is not None:
+        return incoming
+    if not dialogue.history or len(incoming.text) > 80:
+        return incoming
+    said = fold(incoming.text).strip(" .!,;")
+    at = dialogue.history[-1].at
+    fresh = [o for o in dialogue.offers if o.expires_at - OFFER_LIFE == at]
+    offer = next((o for o in fresh if fold(o.label).strip(" .!,;") == said), None)
+    offer = offer or _agreed(said, fresh, context)
+    if offer is None:
+        return incoming
+    return incoming.model_copy(update={"kind": IncomingKind.CHOICE, "choice": offer.id})
+
+
+def _agreed(said: str, fresh: list[Offer], context: Context) -> Offer | None:
+    """The confirming or the refusing button of the one question that was asked last."""
+    if len(fresh) != 2 or fresh[0].group != fresh[1].group or not fresh[0].call.confirmed:
+        return None
+    if fresh[0].call.action in _NEVER_BY_YES:
+        return None
+    for offer, words in zip(fresh, ("confirm-yes-said", "confirm-no-said"), strict=True):
+        if said in {fold(word).strip() for word in context.say(words).split("·")}:
+            return offer
+    return None
 
 
 def show_chosen(turn: Turn, before: Dialogue, after: Dialogue, incoming: Incoming) -> Turn:

@@ -1,5 +1,6 @@
 """Asking about results, and noting values that were typed."""
 
+import re
 from typing import Annotated
 
 from bot.actions import HealthContext, NotHeard, action
@@ -13,7 +14,15 @@ from bot.notebook import facts as f
 from bot.wording.folding import fold
 from bot.wording.lines import line
 
-_ALL = {"resultats", "analyses", "results", "labs", "blood test", "blood tests", "tout", "all"}
+_ALL = {
+    *("resultats", "resultat", "analyses", "analyse", "bilan", "bilan sanguin", "prise de sang"),
+    *("results", "result", "labs", "lab", "blood test", "blood tests", "bloods", "tout", "all"),
+}
+_LEAD = re.compile(
+    r"^(?:(?:la|le|les|l'|mes|ma|mon|du|de|my|the|dernier(?:e?s?)|last|latest|recent)\b\s*)+"
+)
+_VALUE = re.compile(r"\s*(?:(?:a|de|is|of|at|=|:)\s+)?[<>]?\s*\d[\d.,\s]*\S{0,12}$")
+"""A value said with the analyte ("HbA1c 7,2 %"): the name alone is looked up."""
 
 
 @action("labs-explain")
@@ -22,13 +31,11 @@ async def explain(context: HealthContext, what: Annotated[str, Words(120)]) -> s
 
     what: "results" for the latest report, or the name of an analyte as people say it.
     """
-    words = fold(what).strip(" ?.!")
-    for article in ("la ", "le ", "les ", "l'", "mes ", "ma ", "mon ", "my ", "the ", "du ", "de "):
-        words = words.removeprefix(article)
+    words = _LEAD.sub("", fold(what).strip(" ?.!"))
     kept = [x for x in await context.notebook.facts(f.Observation) if x.category == "laboratory"]
     if words in _ALL:
         return await _latest(kept, context)
-    analyte = find(words)
+    analyte = find(words) or find(_VALUE.sub("", words))
     if analyte is None:
         fitting = [x for x in kept if words in fold(x.text)]
         if not fitting:

@@ -9,11 +9,13 @@ from bot.care.profile.note import (
     pregnancy,
     sex,
 )
+from bot.care.profile.part import denied, part
 from bot.care.profile.show import correct, remove, show
 from bot.care.profile.stop import stopped
 
 ACTIONS = (
     show,
+    part,
     condition,
     medication,
     stopped,
@@ -24,4 +26,5 @@ ACTIONS = (
     correct,
     remove,
     life_event,
+    denied,
 )

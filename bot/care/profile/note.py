@@ -9,6 +9,7 @@ from bot import dates
 from bot.actions import Context, HealthContext, action
 from bot.asked import MINUTE, Moment, OneOf, Words
 from bot.care.account.settings import UNDO
+from bot.care.profile.dosage import AMOUNT, DOSAGE, dosed
 from bot.errors import Explainable
 from bot.messages import Sensitivity
 from bot.notebook import facts as f
@@ -41,11 +42,6 @@ _DENIED = re.compile(
     r"|^(?:i )?(?:don't|do not|haven't)\b"
 )
 """What is said not to be: noted as it stands, it would read as its contrary."""
-_DOSAGE = re.compile(
-    r"\b(\d+([.,]\d+)?\s?(mg|g|µg|mcg|ml|ui|iu|cp|comprim\w*|tablets?|gouttes?|drops?)\b"
-    r"|\d+\s?(fois|times|x)\b|matin|midi|soir|morning|noon|evening|daily|par jour|a day)",
-    re.I,
-)
 
 
 def provenance(context: Context) -> f.Provenance:
@@ -159,13 +155,8 @@ async def medication(context: HealthContext, what: Annotated[str, Words()]) -> N
         return
 
     def build(text: str) -> f.MedicationStatement:
-        found = _DOSAGE.search(text)
-        at = found.start() if found and found.start() > 0 else len(text)
-        return f.MedicationStatement(
-            text=text[:at].strip(" ,:"),
-            dosage=text[at:].strip() or None,
-            provenance=provenance(context),
-        )
+        name, dosage = dosed(text)
+        return f.MedicationStatement(text=name, dosage=dosage, provenance=provenance(context))
 
     await _note(context, f.MedicationStatement, _medicines(what), build)
 
@@ -174,7 +165,7 @@ def _medicines(text: str) -> list[str]:
     """Like :func:`items`, but "matin et soir" belongs to the medicine before it."""
     found: list[str] = []
     for item, separator in _listed(text):
-        if _DOSAGE.match(item) and found:
+        if found and DOSAGE.match(item) and not AMOUNT.match(item):
             found[-1] += separator + item
         else:
             found.append(item)

@@ -41,7 +41,8 @@ ORDER: tuple[type[f.Fact], ...] = (
 PAGE = 60
 """Lines shown at once: about three phone screens."""
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?P<number>\d+)")
+_LINE = re.compile(r"\W*(?:(?:la|the|n°|no|number|numero|ligne|line)\s*)*(?P<number>\d+)\W*")
 
 
 async def numbered(context: HealthContext) -> list[f.Fact]:
@@ -108,19 +109,22 @@ def _country(context: HealthContext) -> str:
 
 
 async def _line(number: str, context: HealthContext) -> f.Fact:
-    """The fact at a line, by its number or by words that fit one line only."""
+    """The fact at a line, by its number, its id (a button's) or words that fit one line only."""
     facts = await numbered(context)
-    found = _NUMBER.search(number)
+    if named := [x for x in facts if x.id == number]:
+        return named[0]
+    found = _NUMBER.fullmatch(number) or _LINE.fullmatch(fold(number))
     if found:
-        at = int(found[0]) if len(found[0]) < 7 else 0
+        digits = found["number"]
+        at = int(digits) if len(digits) < 7 else 0
         if not 1 <= at <= len(facts):
-            raise Explainable("no-such-line", number=found[0][:6], count=len(facts))
+            raise Explainable("no-such-line", number=digits[:6], count=len(facts))
         return facts[at - 1]
-    words = fold(number)
+    words = fold(number).strip(" .!?\"'«»")
     fitting = [x for x in facts if words and words in fold(line(x, context.language))]
     if len(fitting) == 1:
         return fitting[0]
-    raise NotHeard("not-heard-line")
+    raise NotHeard("not-heard-line" if not fitting else "not-heard-line-several")
 
 
 @action("profile-correct", writes=True)

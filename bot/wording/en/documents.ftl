@@ -15,7 +15,10 @@ document-untitled = Document
 documents-nothing-read = I found nothing in it that I can read. I can keep the file as it is, encrypted.
 documents-partial = ⚠ A part could not be read: please compare with the document.
 documents-somebody-else = ⚠ This document is about a person born in { $year }; your notebook says { $own }. Is it really yours?
-documents-same = { $count } line(s) were already in the notebook: they will not be doubled.
+documents-same = { $count ->
+    [one] One line was already in the notebook: it will not be doubled.
+   *[other] { $count } lines were already in the notebook: they will not be doubled.
+}
 documents-conflict = ⚠ Two different values for the same moment: **{ $old }** in the notebook, **{ $new }** in this document. Both will be kept with their source.
 documents-not-understood = What I did not understand ({ $count }):
 documents-keep-button = Keep ({ $count })
@@ -23,7 +26,11 @@ documents-keep-sure = Keep the certain ones ({ $count })
 documents-keep-file = Keep the file
 documents-choose-button = Choose
 documents-discard-button = Keep nothing
-documents-kept = Kept in your notebook: { $count } line(s), with the document.
+documents-kept = { $count ->
+    [0] Kept in your notebook: the document.
+    [one] Kept in your notebook: one line, with the document.
+   *[other] Kept in your notebook: { $count } lines, with the document.
+}
 documents-file-kept = The file is kept, encrypted.
 documents-discarded = Nothing is kept, and the file is destroyed.
 proposal-gone = This reading waits no more: it was kept or discarded already.

@@ -8,7 +8,10 @@ labs-note = Note results
     .text = Which values? For example “potassium 4.2 mmol/L (3.5-5.1)”.
 labs-picture = Your values on the laboratory's range
 labs-trend = How your values changed
-labs-noted = { $count } result(s) noted in your notebook.
+labs-noted = { $count ->
+    [one] The result is noted in your notebook.
+   *[other] { $count } results noted in your notebook.
+}
 labs-none = There is no result in your notebook yet. Send a report (PDF), or type a value.
 labs-unknown = I cannot explain “{ $what }”. I know the common tests: for example “explain my creatinine”.
 labs-note-how = I recognised no result in it. For example: “potassium 4.2 mmol/L (3.5-5.1)”.

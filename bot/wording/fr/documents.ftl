@@ -15,7 +15,10 @@ document-untitled = Document
 documents-nothing-read = Je n'y ai rien trouvé que je sache lire. Je peux garder le fichier tel quel, chiffré.
 documents-partial = ⚠ Une partie n'a pas pu être lue : comparez avec le document.
 documents-somebody-else = ⚠ Ce document concerne une personne née en { $year } ; votre carnet dit { $own }. Est-ce bien le vôtre ?
-documents-same = { $count } ligne(s) étaient déjà dans le carnet : elles ne seront pas doublées.
+documents-same = { $count ->
+    [one] Une ligne était déjà dans le carnet : elle ne sera pas doublée.
+   *[other] { $count } lignes étaient déjà dans le carnet : elles ne seront pas doublées.
+}
 documents-conflict = ⚠ Deux valeurs différentes pour le même moment : **{ $old }** dans le carnet, **{ $new }** dans ce document. Les deux seront gardées avec leur source.
 documents-not-understood = Ce que je n'ai pas compris ({ $count }) :
 documents-keep-button = Garder ({ $count })
@@ -23,7 +26,11 @@ documents-keep-sure = Garder le sûr ({ $count })
 documents-keep-file = Garder le fichier
 documents-choose-button = Choisir
 documents-discard-button = Ne rien garder
-documents-kept = C'est gardé dans votre carnet : { $count } ligne(s), avec le document.
+documents-kept = { $count ->
+    [0] C'est gardé dans votre carnet : le document.
+    [one] C'est gardé dans votre carnet : une ligne, avec le document.
+   *[other] C'est gardé dans votre carnet : { $count } lignes, avec le document.
+}
 documents-file-kept = Le fichier est gardé, chiffré.
 documents-discarded = Rien n'est gardé, et le fichier est détruit.
 proposal-gone = Cette lecture n'attend plus : elle a déjà été gardée ou écartée.

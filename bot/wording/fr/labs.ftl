@@ -8,7 +8,10 @@ labs-note = Noter des résultats
     .text = Quelles valeurs ? Par exemple « potassium 4,2 mmol/L (3,5-5,1) ».
 labs-picture = Vos valeurs sur l'intervalle du laboratoire
 labs-trend = L'évolution de vos valeurs
-labs-noted = { $count } résultat(s) noté(s) dans votre carnet.
+labs-noted = { $count ->
+    [one] Le résultat est noté dans votre carnet.
+   *[other] { $count } résultats notés dans votre carnet.
+}
 labs-none = Il n'y a pas encore de résultat dans votre carnet. Envoyez un compte rendu (PDF), ou écrivez une valeur.
 labs-unknown = Je ne sais pas expliquer « { $what } ». Je connais les analyses courantes : par exemple « explique ma créatinine ».
 labs-note-how = Je n'y ai pas reconnu de résultat. Par exemple : « potassium 4,2 mmol/L (3,5-5,1) ».

@@ -80,7 +80,7 @@ async def test_the_same_export_twice_is_kept_once() -> None:
     await give(talk, export, same)
     export.series = (same,)
     await talk.attach("export", b"bytes")
-    assert "étaient déjà dans le carnet" in talk.text()
+    assert "était déjà dans le carnet" in talk.text()
     assert 1 == len(await kept(talk))
 
 
