@@ -67,6 +67,11 @@ class Conversation(ABC):
                 await calls.perform(Call(action="account-link", arguments={"code": code}), context)
             return "account-link"
         if not consented(context):
+            if guide.asks(text, "account-link"):
+                context.draft.say(context.say("link-from-there"), sensitivity=Sensitivity.NONE)
+                if form is not None:
+                    context.draft.form = form
+                    return "account-link"
             return await self._begin(context, incoming, text, form)
         if incoming.kind is IncomingKind.VOICE:
             context.draft.form = form

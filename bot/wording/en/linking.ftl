@@ -28,6 +28,7 @@ link-code =
 
     Type it into the private conversation with Carnet on the other messenger. I will then ask you to confirm here. Give this code to nobody: it opens your notebook.
 link-not-a-code = That is not a linking code: it has 26 letters and digits, in groups of five.
+link-from-there = If you have a notebook on another platform already: ask for a code there with `/link`, then type it here.
 link-take = Link this conversation to the notebook that issued this code? What was said here until then will be deleted, and you will see the other notebook here.
 link-take-yes = Yes, link
 link-asked = Good. If the code is right, the other conversation now asks you to confirm.

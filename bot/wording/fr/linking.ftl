@@ -28,6 +28,7 @@ link-code =
 
     Écrivez-le dans la conversation privée avec Carnet sur l’autre messagerie. Je vous demanderai ensuite de confirmer ici. Ne donnez ce code à personne : il ouvre votre carnet.
 link-not-a-code = Ce n’est pas un code de liaison : il a 26 lettres et chiffres, par groupes de cinq.
+link-from-there = Si vous avez déjà un carnet sur une autre messagerie : demandez-y un code avec `/relier`, puis écrivez-le ici.
 link-take = Relier cette conversation au carnet qui a donné ce code ? Ce qui a été dit ici jusque-là sera effacé, et vous verrez ici l’autre carnet.
 link-take-yes = Oui, relier
 link-asked = Bien. Si le code est juste, l’autre conversation vous demande maintenant de confirmer.

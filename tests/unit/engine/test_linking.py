@@ -54,6 +54,71 @@ async def linked() -> Talk:
     return talk
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "relier mon Telegram"),
+        ("fr", "Comment connecter mon carnet à Slack ?"),
+        ("fr", "je voudrais utiliser mon carnet sur Slack"),
+        ("fr", "relie une autre messagerie"),
+        ("en", "link my Slack"),
+        ("en", "Can I connect my Telegram account?"),
+        ("en", "I'd like to use my notebook on Telegram too"),
+        ("en", "relier mon Telegram"),
+    ],
+)
+async def test_ordinary_words_ask_for_a_code(language: str, words: str) -> None:
+    """Nobody has to know the command."""
+    talk = Talk(language=language)
+    await talk.opened()
+    await talk.say(words)
+    assert 6 == len(code_of(talk).split("-"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "je suis connecté à Slack toute la journée",
+        "my boss writes to me on Slack at night",
+        "is there a link between sleep and weight?",
+        "ajoute un rendez-vous",
+    ],
+)
+async def test_other_words_about_platforms_ask_for_none(words: str) -> None:
+    """Naming a platform, or linking other things, is no wish for a code."""
+    talk = await opened()
+    await talk.say(words)
+    assert "`" not in talk.text()
+
+
+async def test_ordinary_words_choose_and_take_away_places() -> None:
+    """Where reminders go, where they are off, and what is unlinked."""
+    talk = await linked()
+    await talk.say("send my reminders to Slack")
+    assert THERE == nudge_place(talk.account)
+    await talk.say("stop reminders on Slack")
+    home = nudge_place(talk.account)
+    assert home is not None
+    assert "memory" == home.channel
+    await talk.say("where do my reminders go?")
+    assert "Slack" in [c.label for c in talk.last[-1].choices]
+    await talk.say("unlink my Slack")
+    await talk.press("unlink")
+    assert ["memory"] == [p.address.channel for p in talk.account.places]
+
+
+async def test_a_newcomer_who_wants_to_link_is_told_how() -> None:
+    """Somebody whose notebook is elsewhere learns it before and among the first questions."""
+    talk = Talk(language="en")
+    await talk.say("link my Telegram")
+    assert "`/link`" in talk.text()
+    asked = talk.last[-1].text
+    await talk.say("link my Telegram please")
+    assert "`/link`" in talk.text()
+    assert not talk.account.consent
+    assert asked != talk.last[-1].text
+
+
 async def test_a_code_is_shown_once_and_kept_as_a_digest() -> None:
     """The turn holds a digest; the code is in no history and no two codes are alike."""
     talk = await opened()
