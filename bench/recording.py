@@ -59,19 +59,16 @@ class RecordingDatabase(Database):
         self._steps[-1].durability = durability
         return done
 
-    def _transact(
-        self,
-        work: Work[T],
-        begin: str,
-        durability: Durability | None = None,
-        *,
-        patience: int | None = None,
-    ) -> T:
+    def _at_once(self, work: Work[T], begin: str) -> T:
+        step = Step(None)
+        done = super()._at_once(lambda transaction: work(_Recorder(transaction, step)), begin)
+        self._steps.append(step)
+        return done
+
+    def _transact(self, work: Work[T], begin: str, durability: Durability | None = None) -> T:
         step = Step(durability)
-
-        def recorded(transaction: Transaction) -> T:
-            return work(_Recorder(transaction, step))
-
-        done = super()._transact(recorded, begin, durability, patience=patience)
+        done = super()._transact(
+            lambda transaction: work(_Recorder(transaction, step)), begin, durability
+        )
         self._steps.append(step)
         return done

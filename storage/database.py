@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import sqlalchemy.exc as sql
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -39,19 +39,16 @@ class _Locked(Transient):
 
 
 class Database:
-    """Runs transactions, from async code (:meth:`read`, :meth:`write`) or directly.
-
-    ``patience`` is how many milliseconds a transaction on SQLite waits for somebody else's.
-    """
+    """Runs transactions, from async code (:meth:`read`, :meth:`write`) or directly."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.patience = _BUSY_MS
         self.postgresql = engine.dialect.name == "postgresql"
         self._threads = ThreadPoolExecutor(
             _CONNECTIONS if self.postgresql else 1, thread_name_prefix="storage"
         )
         self._in_threads = 0
+        self._own: sqlite3.Connection | None = None
         self._log: WriteAheadLog | None = None
         if not self.postgresql and engine.url.database is not None:
             self._syncing = ThreadPoolExecutor(1, thread_name_prefix="sync")
@@ -103,7 +100,7 @@ class Database:
         """Run a function that only reads, over one consistent state."""
         if not self.postgresql:
             with suppress(_Locked):
-                return self._transact(work, "BEGIN", patience=0)
+                return self._at_once(work, "BEGIN")
         return await self.run(lambda: self.read_now(work))
 
     async def write(
@@ -117,7 +114,7 @@ class Database:
         """
         if self._log is not None and not long and not self._in_threads:
             with suppress(_Locked):
-                done = self._transact(work, "BEGIN IMMEDIATE", "NORMAL", patience=0)
+                done = self._at_once(work, "BEGIN IMMEDIATE")
                 if durability == "FULL":
                     await self._log.synced()
                 return done
@@ -145,23 +142,43 @@ class Database:
         if self._log is not None:
             self._syncing.shutdown(wait=True)
             self._log.close()
+        if self._own is not None:
+            self._own.close()
+            self._own = None
         self._engine.dispose()
 
-    def _transact(
-        self,
-        work: Work[T],
-        begin: str,
-        durability: Durability | None = None,
-        *,
-        patience: int | None = None,
-    ) -> T:
+    def _at_once(self, work: Work[T], begin: str) -> T:
+        """Run a transaction in the loop's thread, waiting neither for the disk nor for anybody."""
+        with clear_words():
+            connection = self._own
+            if connection is None:
+                connection = self._own = self._of_our_own()
+            cursor = connection.cursor()
+            cursor.execute(begin)
+            try:
+                done = work(Transaction(cursor, postgresql=False))
+                connection.commit()
+            except BaseException:
+                connection.rollback()
+                raise
+            return done
+
+    def _of_our_own(self) -> sqlite3.Connection:
+        """A connection beside the pool, which costs more than the statements of a short one."""
+        pooled = self._engine.raw_connection()
+        connection = cast(sqlite3.Connection, pooled.dbapi_connection)
+        pooled.detach()
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return connection
+
+    def _transact(self, work: Work[T], begin: str, durability: Durability | None = None) -> T:
         with clear_words(), closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()
             if not self.postgresql:
-                wanted = self.patience if patience is None else patience
-                _adjust(connection.info, cursor, "busy_timeout", wanted)
-                if durability is not None:
-                    _adjust(connection.info, cursor, "synchronous", durability)
+                if durability is not None and connection.info.get("durability") != durability:
+                    cursor.execute(f"PRAGMA synchronous = {durability}")
+                    connection.info["durability"] = durability
                 cursor.execute(begin)
             elif durability == "NORMAL":
                 cursor.execute("SET LOCAL synchronous_commit TO OFF")
@@ -169,13 +186,6 @@ class Database:
             done = work(Transaction(cursor, postgresql=self.postgresql))
             connection.commit()
             return done
-
-
-def _adjust(known: dict[Any, Any], cursor: Any, pragma: str, value: object) -> None:
-    """Set what a connection is to do, unless it does that already."""
-    if known.get(pragma) != value:
-        cursor.execute(f"PRAGMA {pragma} = {value}")
-        known[pragma] = value
 
 
 @contextmanager

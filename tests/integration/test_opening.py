@@ -188,12 +188,12 @@ async def test_a_full_disk_is_transient_and_leaves_nothing_half_written(
     await opened.mailboxes.post(said("a big file"))
     before = await opened.counts()
     used = opened.database.write_now(lambda transaction: transaction.value(pages))
-    _limit(opened.database, used + 5)
+    await _limit(opened.database, used + 5)
     facts = adds(*(condition("x" * 1000) for _ in range(200)))
     with pytest.raises(Transient, match="full"):
         await tell(opened, Turn(changes=(facts,)))
     assert await opened.counts() == Counts(1, before.jobs + 1, 0)
-    _limit(opened.database, 1_000_000)
+    await _limit(opened.database, 1_000_000)
     (person,) = await opened.people()
     account = (await opened.notebooks.person(person.person)).account
     assert await opened.notebooks.notebook(account).facts() == []
@@ -206,7 +206,8 @@ async def test_a_full_disk_is_transient_and_leaves_nothing_half_written(
 async def test_a_locked_database_is_transient(sqlite_house: House) -> None:
     """When another process holds the database for too long, the write may be tried again."""
     opened = sqlite_house.open()
-    opened.database.patience = 50
+    impatient = Statement("PRAGMA busy_timeout = 50")
+    opened.database.write_now(lambda transaction: transaction.run(impatient))
     other = sqlite3.connect(sqlite_house.folder / "carnet.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(Transient, match="locked"):
@@ -230,9 +231,9 @@ async def test_old_marks_are_forgotten(house: House) -> None:
     opened.close()
 
 
-def _limit(database: Database, pages: int) -> None:
+async def _limit(database: Database, pages: int) -> None:
     limit = Statement(f"PRAGMA max_page_count = {pages}")
-    database.write_now(lambda transaction: transaction.run(limit))
+    await database.write(lambda transaction: transaction.run(limit))
 
 
 def _empty_database(house: House) -> Database:
