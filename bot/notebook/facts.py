@@ -16,6 +16,7 @@ from bot.notebook.base import Code as Code
 from bot.notebook.base import Fact as Fact
 from bot.notebook.base import PartialDate as PartialDate
 from bot.notebook.base import Provenance as Provenance
+from bot.notebook.base import Value as Value
 from bot.notebook.base import new_id as new_id
 from bot.notebook.measurements import MeasurementPlan as MeasurementPlan
 from bot.notebook.measurements import MeasurementSeries as MeasurementSeries
@@ -197,13 +198,25 @@ class Debrief(Fact):
     text: str
 
 
+TimeOfDay = Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}$")]
+
+
+class Repetition(Value):
+    """Times of day that come back: daily, on weekdays (Monday = 0) or on days of the month."""
+
+    times: tuple[TimeOfDay, ...]
+    weekdays: tuple[int, ...] = ()
+    monthdays: tuple[int, ...] = ()
+
+
 class Task(Fact):
-    """A follow-up: something to do, perhaps by a date, perhaps at a time of day ("20:00")."""
+    """Something to do: by a date, perhaps at a time of day ("20:00"), or again and again."""
 
     kind: Literal["Task"] = "Task"
     text: str
     due: PartialDate | None = None
-    at: Annotated[str, StringConstraints(pattern=r"^\d{2}:\d{2}$")] | None = None
+    at: TimeOfDay | None = None
+    repeat: Repetition | None = None
     appointment: str | None = None
     zone: str | None = None
     status: Literal["open", "done"] = "open"

@@ -1,9 +1,10 @@
 """A fact in one line, in the person's language: what lists, confirmations and exports show."""
 
 from datetime import date as day
+from datetime import time
 from decimal import Decimal
 
-from bot.dates import spell_date, spell_moment
+from bot.dates import Recurrence, spell_date, spell_moment, spell_recurrence
 from bot.notebook import facts as f
 from bot.wording import say
 
@@ -47,7 +48,8 @@ def line(fact: f.Fact, language: str) -> str:
         case f.Appointment():
             return appointment(fact, language)
         case f.Task():
-            return _joined(fact.text, partial(fact.due, language) or None, fact.at)
+            again = repetition(fact.repeat, language) if fact.repeat else None
+            return _joined(fact.text, partial(fact.due, language) or None, fact.at, again)
         case f.LifeEvent():
             return _joined(fact.text, partial(fact.date, language) if fact.date else None)
         case f.JournalEntry():
@@ -134,3 +136,14 @@ def _when(effective: str | None, language: str) -> str | None:
 
 def _joined(*parts: str | None) -> str:
     return " · ".join(part for part in parts if part)
+
+
+def repetition(repeat: f.Repetition, language: str) -> str:
+    """ "every day at 08:00 and 20:00"."""
+    rule = Recurrence(
+        tuple(time.fromisoformat(x) for x in repeat.times),
+        repeat.weekdays,
+        repeat.monthdays,
+        unit="month" if repeat.monthdays else "week" if repeat.weekdays else "day",
+    )
+    return spell_recurrence(rule, language)

@@ -4,7 +4,20 @@ from bot.care.visits.book import ask_at_visit, cancel_visit, list_, move, note
 from bot.care.visits.debrief import debrief, done, follow_up
 from bot.care.visits.nudges import NUDGES, reminders
 from bot.care.visits.prepare import prepare
+from bot.care.visits.repeated import routine, series
 
-ACTIONS = (note, list_, prepare, ask_at_visit, move, cancel_visit, debrief, follow_up, done)
+ACTIONS = (
+    note,
+    series,
+    list_,
+    prepare,
+    ask_at_visit,
+    move,
+    cancel_visit,
+    debrief,
+    follow_up,
+    routine,
+    done,
+)
 
 __all__ = ["ACTIONS", "NUDGES", "reminders"]

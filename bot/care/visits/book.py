@@ -33,6 +33,12 @@ def _apart(who: str, context: HealthContext) -> tuple[str, str | None]:
     return who, None
 
 
+def named(who: str) -> str:
+    """Who or what it is, without the small words before it, with a capital."""
+    who = _LEADING.sub("", who.strip(" .,!"))
+    return who[:1].upper() + who[1:]
+
+
 def _start(when: str, time: str | None, context: HealthContext) -> datetime:
     """The naive local start; asks for the time when only the day is known."""
     if "T" not in when:
@@ -73,8 +79,7 @@ async def note(
     start = _start(when, time, context)
     if where is None:
         who, where = _apart(who, context)
-    who = _LEADING.sub("", who.strip(" .,!"))
-    who = who[:1].upper() + who[1:]
+    who = named(who)
     for fact in await context.notebook.facts(f.Appointment):
         if fact.start == start and fold(fact.text) == fold(who) and fact.status == "booked":
             context.draft.say(
@@ -130,7 +135,7 @@ async def list_(context: HealthContext) -> str:
         parts += [f"- {line(t, context.language)}" for t in tasks]
         reply.choices += [
             (
-                context.say("task-done", what=t.text[:40]),
+                context.say("task-stop" if t.repeat else "task-done", what=t.text[:40]),
                 Call(action="visits-done", arguments={"task": t.id}),
             )
             for t in tasks[:4]

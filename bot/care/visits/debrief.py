@@ -156,6 +156,6 @@ async def done(context: HealthContext, task: Annotated[str, OPEN_TASK]) -> None:
         raise Explainable("no-such-task")
     context.draft.put(fact.model_copy(update={"status": "done"}), fact)
     context.draft.say(
-        context.say("task-marked-done", what=fact.text),
+        context.say("routine-stopped" if fact.repeat else "task-marked-done", what=fact.text),
         choices=[(context.say("undo-button"), UNDO)],
     )

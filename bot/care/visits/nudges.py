@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import dates
 from bot.actions import HealthContext
 from bot.care.visits.prepare import card
+from bot.care.visits.repetition import reminders_of
 from bot.notebook import facts as f
 from bot.turn import Call, Form, Reminder
 from bot.wording.lines import appointment as appointment_line
@@ -26,6 +27,8 @@ def reminders(fact: f.Fact, now: datetime) -> tuple[Reminder, ...]:
     match fact:
         case f.Appointment(status="booked"):
             planned = _of_appointment(fact)
+        case f.Task(status="open") if fact.repeat:
+            return reminders_of(fact, "visits-routine", now)
         case f.Task(status="open") if fact.due and len(fact.due) >= 7 and fact.zone:
             # A month ("2027-06") is nudged about on its first day.
             day = datetime.fromisoformat(fact.due if len(fact.due) == 10 else f"{fact.due}-01")
@@ -111,6 +114,18 @@ async def _task(context: HealthContext, reminder: Reminder, fact: f.Fact) -> Non
     )
 
 
+async def _routine(context: HealthContext, reminder: Reminder, fact: f.Fact) -> None:
+    assert isinstance(fact, f.Task)  # noqa: S101 - NUDGES pairs names with kinds
+    if fact.status != "open":
+        return
+    stop = Call(action="visits-done", arguments={"task": fact.id})
+    context.draft.say(
+        context.say("nudge-routine", what=fact.text),
+        kind="nudge",
+        choices=[(context.say("routine-stop-button"), stop)],
+    )
+
+
 Nudge = Callable[[HealthContext, Reminder, f.Fact], Awaitable[None]]
 
 NUDGES: dict[str, tuple[type[f.Fact], Nudge]] = {
@@ -118,5 +133,6 @@ NUDGES: dict[str, tuple[type[f.Fact], Nudge]] = {
     "visits-hour": (f.Appointment, _hour),
     "visits-debrief": (f.Appointment, _debrief),
     "visits-task": (f.Task, _task),
+    "visits-routine": (f.Task, _routine),
 }
 """What each nudge is about, and what draws it."""

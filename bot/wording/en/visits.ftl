@@ -6,6 +6,13 @@ visits-note = Note an appointment
     .when = Which day and what time?
     .time = What time?
     .where = Where?
+visits-series = Note appointments that come back
+    .command = series
+    .words = Who with, which days and what time? For example “physio every Tuesday at 5pm”.
+    .how_many = How many times, or until when? For example “10 sessions” or “until 15 January”.
+visits-routine = Be reminded regularly
+    .command = remind
+    .words = Of what, and when? For example “take my blood pressure every Monday at 8am”.
 visits-list = See appointments and what is left to do
     .command = agenda appointments
 visits-prepare = Prepare an appointment
@@ -74,3 +81,18 @@ task-done-button = It is done
 task-later-button = Tomorrow
 task-noted = To do, noted: { $line }
 task-marked-done = Well done, ticked off: { $what }
+series-how = Say who, which days and what time: “physio every Tuesday at 5pm for 6 weeks”. I can note what comes back every day, every week or every month.
+series-how-many-unheard = I did not understand how many times.
+series-none = That falls on no coming day.
+series-unnamed = Appointment
+series-noted = { $count ->
+    [one] One appointment is noted:
+   *[other] { $count } appointments are noted:
+}
+routine-how = I can remind you every day, on some days of the week, or on some days of the month.
+routine-noted = Noted: **{ $what }**, { $when }. To stop: “my appointments”, then “Stop”.
+routine-nudges-off = Your reminders are off: `/reminders` turns them on.
+nudge-routine = **It is time**: { $what }.
+routine-stop-button = Stop this reminder
+task-stop = Stop: { $what }
+routine-stopped = I no longer remind you of this: { $what }

@@ -6,6 +6,13 @@ visits-note = Noter un rendez-vous
     .when = Quel jour et à quelle heure ?
     .time = À quelle heure ?
     .where = Où ?
+visits-series = Noter des rendez-vous qui reviennent
+    .command = serie
+    .words = Avec qui, quels jours et à quelle heure ? Par exemple « kiné tous les mardis à 17h ».
+    .how_many = Combien de fois, ou jusqu'à quand ? Par exemple « 10 séances » ou « jusqu'au 15 janvier ».
+visits-routine = Être rappelé régulièrement
+    .command = rappel
+    .words = De quoi, et quand ? Par exemple « prendre ma tension tous les lundis à 8h ».
 visits-list = Voir les rendez-vous et ce qui reste à faire
     .command = agenda rendez-vous
 visits-prepare = Préparer un rendez-vous
@@ -74,3 +81,18 @@ task-done-button = C'est fait
 task-later-button = Demain
 task-noted = À faire, noté : { $line }
 task-marked-done = Bravo, c'est coché : { $what }
+series-how = Dites qui, quels jours et à quelle heure : « kiné tous les mardis à 17h pendant 6 semaines ». Je sais noter ce qui revient chaque jour, chaque semaine ou chaque mois.
+series-how-many-unheard = Je n'ai pas compris combien de fois.
+series-none = Cela ne tombe sur aucun jour à venir.
+series-unnamed = Rendez-vous
+series-noted = { $count ->
+    [one] Un rendez-vous est noté :
+   *[other] { $count } rendez-vous sont notés :
+}
+routine-how = Je sais rappeler chaque jour, certains jours de la semaine, ou certains jours du mois.
+routine-noted = C'est noté : **{ $what }**, { $when }. Pour arrêter : « mes rdv », puis « Arrêter ».
+routine-nudges-off = Vos rappels sont coupés : `/rappels` les remet.
+nudge-routine = **C'est l'heure** : { $what }.
+routine-stop-button = Arrêter ce rappel
+task-stop = Arrêter : { $what }
+routine-stopped = Je ne le rappelle plus : { $what }
