@@ -5,7 +5,7 @@ Channels, models, storage and the clock are handed in by the composition root
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal, Protocol, TypeVar
 
@@ -200,11 +200,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work for one person until ``until``; ``token`` fences every write."""
+    """The right to work for one person until ``until``; ``token`` fences every write.
+
+    ``first`` is the job that the person was leased for, where it was read with the lease.
+    """
 
     person: str
     token: str
     until: datetime
+    first: Job | None = field(default=None, compare=False, repr=False)
 
 
 class Secrets(Protocol):
@@ -265,8 +269,14 @@ class Mailboxes(Protocol):
         """Hold on longer; raises LeaseLost."""
         ...
 
-    async def commit(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
-        """Write all of a turn and remove its job in one transaction; raises LeaseLost."""
+    async def commit(
+        self, lease: Lease, job: Job, turn: Turn, now: datetime, *, hold: bool = True
+    ) -> Job | None:
+        """Write all of a turn and remove its job in one transaction; raises LeaseLost.
+
+        Returns the person's next job that is due. When there is none and not ``hold``, the person
+        is given back, in the same transaction.
+        """
         ...
 
     async def retry(

@@ -71,8 +71,13 @@ def place_of(person: str, job_id: str) -> Place:
     return Place(person, "job", job_id, "sealed", 0)
 
 
-def insert(transaction: Transaction, person: str, body: Body, seal: Sealer, now: datetime) -> None:
-    """Put one job into a mailbox; the mailbox's own row is brought up to date by the caller."""
+def insert(
+    transaction: Transaction, person: str, body: Body, seal: Sealer, now: datetime
+) -> tuple[str, bytes]:
+    """Put one job into a mailbox; the mailbox's own row is brought up to date by the caller.
+
+    Returns the job's id and what its body was sealed to.
+    """
     kind, rank, due_at = _nature(body, now)
     job_id = str(uuid4())
     key_id, sealed = seal(body.model_dump_json().encode(), place_of(person, job_id))
@@ -89,6 +94,7 @@ def insert(transaction: Transaction, person: str, body: Body, seal: Sealer, now:
             "sealed": sealed,
         },
     )
+    return job_id, sealed
 
 
 def open_body(

@@ -7,16 +7,19 @@ writes nothing. A change of state happens exactly once; a model call or a send a
 """
 
 import logging
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
 
 from bot.errors import LeaseLost, SealBroken
+from bot.messages import Incoming
 from bot.ports import Job, Lease
 from bot.turn import Body, Reminder, Turn
 from storage import jobs
 from storage import mailbox_sql as sql
 from storage.database import Database
+from storage.fresh import Fresh
 from storage.instants import instant, next_occurrence, seconds, seconds_up
 from storage.keys import KeyRing
 from storage.posting import IngressMailboxes
@@ -33,16 +36,28 @@ class StoredMailboxes(IngressMailboxes):
     def __init__(self, database: Database, keys: KeyRing) -> None:
         super().__init__(database, keys.index, keys.installation.closer)
         self._keys = keys
+        self._fresh = Fresh()
         self._lease = sql.lease(locking=database.postgresql)
 
     async def lease(self, now: datetime, length: timedelta) -> Lease | None:
         """The person whose due job waited longest and whom nobody holds."""
         token, until = str(uuid4()), seconds_up(now + length)
         values = {"token": token, "until": until, "now": seconds(now)}
-        person = await self._database.write(
-            lambda transaction: transaction.value(self._lease, values), "NORMAL"
-        )
-        return None if person is None else Lease(person, token, instant(until))
+
+        def work(transaction: Transaction) -> tuple[str, Row | None] | None:
+            person = transaction.value(self._lease, values)
+            if person is None:
+                return None
+            return person, transaction.first(sql.NEXT_JOB, {**values, "person": person})
+
+        leased = await self._database.write(work, "NORMAL")
+        if leased is None:
+            return None
+        person, row = leased
+        first: Job | None = None
+        with suppress(SealBroken):  # next_job sets it aside
+            first = None if row is None else self._opened(person, row)
+        return Lease(person, token, instant(until), first)
 
     async def next_job(self, lease: Lease, now: datetime) -> Job | None:
         """This person's first due job; None when nothing is due; raises LeaseLost.
@@ -53,14 +68,12 @@ class StoredMailboxes(IngressMailboxes):
             row = await self._database.read(lambda transaction: _first(transaction, lease, now))
             if row is None:
                 return None
-            job_id, kind, due_at, attempts, key_id, sealed, stops = row
             try:
-                body = jobs.open_body(self._keys, lease.person, job_id, kind, key_id, sealed)
+                return self._opened(lease.person, row)
             except SealBroken as broken:
+                job_id, kind = row[:2]
                 _log.error("a %s job of %s becomes a dead letter: %s", kind, lease.person, broken)
                 await self._database.run(partial(self._discard, lease, job_id, now))
-                continue
-            return Job(job_id, kind, instant(due_at), attempts, body, stops)
 
     async def stops(self, person: str) -> int:
         """How often this person asked to stop, until now."""
@@ -80,9 +93,23 @@ class StoredMailboxes(IngressMailboxes):
             raise LeaseLost("somebody else holds this person")
         return Lease(lease.person, lease.token, instant(until))
 
-    async def commit(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
-        """Write all of a turn and remove its job in one transaction; raises LeaseLost."""
-        await self._finish(lease, job, turn, now, bury=False)
+    async def commit(
+        self, lease: Lease, job: Job, turn: Turn, now: datetime, *, hold: bool = True
+    ) -> Job | None:
+        """Write all of a turn and remove its job in one transaction; raises LeaseLost.
+
+        Returns the person's next job that is due. When there is none and not ``hold``, the person
+        is given back, in the same transaction.
+        """
+        row = await self._finish(lease, job, turn, now, hold=hold)
+        if row is None:
+            return None
+        with suppress(SealBroken):
+            return self._opened(lease.person, row)
+        coming = await self.next_job(lease, now)
+        if coming is None and not hold:
+            await self.release(lease)
+        return coming
 
     async def retry(
         self, lease: Lease, job: Job, at: datetime, now: datetime, *, counted: bool = True
@@ -137,29 +164,57 @@ class StoredMailboxes(IngressMailboxes):
                 transaction.run(sql.NOT_DOOMED, {"owner": owner})
 
         if owners:
+            self._fresh.forget()
             self._keys.shred(owners)
             self._database.write_now(work)
 
     async def _finish(
-        self, lease: Lease, job: Job, turn: Turn, now: datetime, *, bury: bool
-    ) -> None:
-        def work(transaction: Transaction) -> None:
+        self,
+        lease: Lease,
+        job: Job,
+        turn: Turn,
+        now: datetime,
+        *,
+        bury: bool = False,
+        hold: bool = True,
+    ) -> Row | None:
+        """Write a turn; the next job's row. Where there is none, give the person back if not
+        ``hold``."""
+
+        def work(transaction: Transaction) -> Row | None:
             closing = self._remove(transaction, lease, job.id, now, bury=bury, body=job.body)
             writer = TurnWriter(transaction, self._keys, lease.person, closing=closing)
             writer.write(turn, _coming(turn, job.body, now), now)
             _settle(transaction, lease.person, closing=writer.closing)
+            for made in writer.sealed:
+                self._fresh.put(*made)
+            row = _first(transaction, lease, now)
+            if row is None and not hold:
+                transaction.run(sql.RELEASE, {"person": lease.person, "token": lease.token})
+            return row
 
         # A message that was sent is sent at least once whatever we do: no need for the disk's word.
         light = job.kind == "send" and turn == _NOTHING.model_copy(update={"id": turn.id})
         if turn.erase is None and turn.link is None:
-            await self._database.write(work, "NORMAL" if light else "FULL")
-            return
+            return await self._database.write(work, "NORMAL" if light else "FULL")
 
-        def write_and_shred() -> None:
-            self._database.write_now(work)
+        def write_and_shred() -> Row | None:
+            row = self._database.write_now(work)
             self.shred_doomed()
+            return row
 
-        await self._database.run(write_and_shred)
+        return await self._database.run(write_and_shred)
+
+    def _opened(self, person: str, row: Row) -> Job:
+        """The job in a row; raises SealBroken."""
+        job_id, kind, due_at, attempts, key_id, sealed, stops = row
+        body = self._fresh.take(job_id, sealed)
+        if body is None:
+            body = jobs.open_body(self._keys, person, job_id, kind, key_id, sealed)
+        return Job(job_id, kind, instant(due_at), attempts, body, stops)
+
+    def _posted(self, job_id: str, sealed: bytes, incoming: Incoming) -> None:
+        self._fresh.put(job_id, sealed, incoming)
 
     def _discard(self, lease: Lease, job_id: str, now: datetime) -> None:
         def work(transaction: Transaction) -> None:

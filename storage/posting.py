@@ -87,7 +87,7 @@ class IngressMailboxes:
             transaction.run(_NEW_PERSON, {**blind, "person": str(uuid4())})
             person = transaction.value(PERSON, blind)
         seal = jobs.with_installation(self._closer)
-        jobs.insert(transaction, person, incoming, seal, incoming.received_at)
+        job_id, sealed = jobs.insert(transaction, person, incoming, seal, incoming.received_at)
         transaction.run(WAKE, {"person": person, "rank": jobs.RANK_TURN, "due_at": now})
         if stops:
             transaction.run(_STOP, {"person": person})
@@ -95,4 +95,8 @@ class IngressMailboxes:
         # writes one after the other, not).
         if self._database.postgresql and transaction.value(PERSON, blind) != person:
             raise _ErasedMeanwhile
+        self._posted(job_id, sealed, incoming)
         return True
+
+    def _posted(self, job_id: str, sealed: bytes, incoming: Incoming) -> None:
+        """Told of each message that was posted; an ingress process forgets it at once."""

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 from bot.errors import SealBroken
 from bot.messages import Space
 from bot.notebook.facts import new_id
-from bot.turn import Account, AuditLine, Dialogue, Link, NewDocument, Reminder, Turn
+from bot.turn import Account, AuditLine, Body, Dialogue, Link, NewDocument, Reminder, Turn
 from storage import feedback, guests, jobs, linking
 from storage.blind import BlindIndex
 from storage.keys import KeyRing
@@ -108,6 +108,8 @@ class TurnWriter:
         self._keys = keys
         self._person = person
         self.closing = closing
+        self.sealed: list[tuple[str, bytes, Body]] = []
+        """The jobs of the replies: id, sealed body, body."""
 
     def write(self, turn: Turn, coming: Reminder | None, now: datetime) -> None:
         """Write everything, and the next time of a reminder that was just handled.
@@ -127,7 +129,8 @@ class TurnWriter:
         if turn.replies:
             seal = self._sealer()
             for reply in turn.replies:
-                jobs.insert(self._transaction, self._person, reply, seal, now)
+                made = jobs.insert(self._transaction, self._person, reply, seal, now)
+                self.sealed.append((*made, reply))
 
     def _sealer(self) -> jobs.Sealer:
         if self.closing:

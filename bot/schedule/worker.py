@@ -40,6 +40,10 @@ BATCH = 50
 """Jobs done for one person before the others get their turn."""
 
 
+class _Waits(Exception):
+    """The job is tried again later, and this person's mailbox waits for it."""
+
+
 class Worker:
     """Takes turns. Several may run on PostgreSQL; on SQLite there is one."""
 
@@ -136,18 +140,21 @@ class Worker:
         return None if lease is None else await self._serve(lease)
 
     async def _serve(self, lease: Lease) -> int:
-        done = 0
+        done, given_back = 0, False
         try:
             async with self._held(lease):
-                while done < BATCH:
-                    job = await self._mailboxes.next_job(lease, self._clock.now())
-                    if job is None or not await self._do(lease, job):
-                        break
+                job = lease.first or await self._mailboxes.next_job(lease, self._clock.now())
+                while job is not None and done < BATCH:
+                    job = await self._do(lease, job)
+                    given_back = job is None
                     done += 1
+        except _Waits:
+            given_back = False  # the mailbox is paused, and still ours
         except LeaseLost:
             LOG.warning("a lease ran out; somebody else takes over")
             return done
-        await self._mailboxes.release(lease)
+        if not given_back:
+            await self._mailboxes.release(lease)
         return done
 
     @contextlib.asynccontextmanager
@@ -180,25 +187,22 @@ class Worker:
         finally:
             renewing.cancel()
 
-    async def _do(self, lease: Lease, job: Job) -> bool:
-        """Do one job; False when this person's mailbox must wait."""
+    async def _do(self, lease: Lease, job: Job) -> Job | None:
+        """Do one job; the next one, None when the person was given back; raises _Waits."""
         try:
             with self._measures.timed(job.kind):
                 if isinstance(job.body, Outgoing):
                     return await self._send(lease, job, job.body)
                 turn = await self._turn(lease.person, job)
-                await self._mailboxes.commit(lease, job, turn, self._clock.now())
-                return True
-        except LeaseLost:
+                return await self._commit(lease, job, turn)
+        except (LeaseLost, _Waits):
             raise
         except SealBroken:
             LOG.error("a sealed record does not open; job %s is set aside", job.id)
-            await self._bury(lease, job)
-            return True
+            return await self._bury(lease, job)
         except Permanent as problem:
             LOG.error("job %s cannot be done (%s)", job.id, type(problem).__name__)
-            await self._bury(lease, job)
-            return True
+            return await self._bury(lease, job)
         except (Transient, ConfigurationError) as problem:
             wait = problem.retry_after if isinstance(problem, Transient) else None
             return await self._again(lease, job, wait)
@@ -232,50 +236,48 @@ class Worker:
             stopped = self._interrupts.run(incoming, work, person=who, stops=job.stops)
             return await stopped or Turn()
 
-    async def _send(self, lease: Lease, job: Job, outgoing: Outgoing) -> bool:
+    async def _send(self, lease: Lease, job: Job, outgoing: Outgoing) -> Job | None:
         now = self._clock.now()
         channel = self._channels.get(outgoing.address.channel)
         expired = outgoing.expires_at is not None and outgoing.expires_at < now
         if channel is None or expired or not _may_go(outgoing, channel):
             self._measures.sent("withheld")
-            await self._mailboxes.commit(lease, job, Turn(), now)
-            return True
+            return await self._commit(lease, job, Turn())
         result = await channel.send(outgoing)
         self._measures.sent(result.status)
         return await self._answered(lease, job, outgoing, result)
 
     async def _answered(
         self, lease: Lease, job: Job, outgoing: Outgoing, result: SendResult
-    ) -> bool:
-        now = self._clock.now()
+    ) -> Job | None:
         if result.status == "sent":
-            await self._mailboxes.commit(lease, job, Turn(), now)
-            return True
+            return await self._commit(lease, job, Turn())
         if result.status == "gone":
             person = await self._notebooks.person(lease.person)
             # Nothing goes there until the person writes again; nudges have another place, or none.
             account = without(person.account, outgoing.address)
-            await self._mailboxes.commit(lease, job, Turn(account=account), now)
-            return True
+            return await self._commit(lease, job, Turn(account=account))
         if result.status == "retry_after":
             return await self._again(lease, job, max(result.delay, 0.5))
         return await self._again(lease, job, None)
 
-    async def _again(self, lease: Lease, job: Job, wait: float | None) -> bool:
+    async def _commit(self, lease: Lease, job: Job, turn: Turn) -> Job | None:
+        return await self._mailboxes.commit(lease, job, turn, self._clock.now(), hold=False)
+
+    async def _again(self, lease: Lease, job: Job, wait: float | None) -> Job | None:
         """Try later; after :data:`ATTEMPTS` failures set the job aside and apologise.
 
         ``wait`` is how long the other side asked us to wait: that is no failure of the job.
         """
         if wait is None and job.attempts + 1 >= ATTEMPTS:
-            await self._bury(lease, job)
-            return True
+            return await self._bury(lease, job)
         seconds = wait if wait is not None else BACKOFF[min(job.attempts, len(BACKOFF) - 1)]
         now = self._clock.now()
         at = self.delayed_until = now + timedelta(seconds=seconds)
         await self._mailboxes.retry(lease, job, at, now, counted=wait is None)
-        return False
+        raise _Waits
 
-    async def _bury(self, lease: Lease, job: Job) -> None:
+    async def _bury(self, lease: Lease, job: Job) -> Job | None:
         now = self._clock.now()
         turn = Turn()
         if not isinstance(job.body, Outgoing):
@@ -286,6 +288,10 @@ class Worker:
             except SealBroken:
                 LOG.error("the account itself does not open")
         await self._mailboxes.bury(lease, job, turn, now)
+        coming = await self._mailboxes.next_job(lease, now)
+        if coming is None:
+            await self._mailboxes.release(lease)
+        return coming
 
 
 def _may_go(outgoing: Outgoing, channel: Channel) -> bool:
