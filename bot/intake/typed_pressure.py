@@ -1,7 +1,9 @@
 """Blood pressure said in ordinary text: "tension 14/9", "TA 145/92", "BP 130 over 80".
 
-Two numbers with a stroke are a blood pressure only when the words say so. Numbers under 30 are
-centimetres of mercury, as French speakers say them; no living person has such millimetres.
+Two numbers with a stroke are a blood pressure when the words say so, or when they stand alone with
+a time of day and can be nothing else ("130/85 last night": no day is the 130th; "13,5/8,2").
+Numbers under 30 are centimetres of mercury, as French speakers say them; no living person has such
+millimetres.
 """
 
 import re
@@ -22,6 +24,17 @@ _UNIT = r"\s*(?P<unit>mm\s?hg|cm\s?hg)?"
 _BEFORE = re.compile(rf"{_NAME}[^\d\n]{{0,25}}?{_NUMBERS}{_UNIT}", re.IGNORECASE)
 _AFTER = re.compile(
     rf"(?<![\d/]){_NUMBERS}{_UNIT}\s+(?:de|d['’]|of)\s+(?:tension|pression|blood\s+pressure)",
+    re.IGNORECASE,
+)
+_MOMENT = (
+    r"(?:ce|cette|hier|aujourd'hui|matin|midi|apr[eè]s[- ]midi|soir|nuit|au|r[eé]veil|lever|coucher"
+    r"|this|last|yesterday|today|tonight|now|just|morning|noon|afternoon|evening|night|waking"
+    r"|bedtime|"
+    r"at|on|[aà]|le|\d{1,2}\s?(?:h|:|am|pm)\s?(?:\d\d)?)"
+)
+_ALONE = re.compile(
+    r"\s*(?P<high>\d{2,3}(?:[.,]\d)?)\s*/\s*(?P<low>\d{1,3}(?:[.,]\d)?)(?![\d/])"
+    rf"{_UNIT}(?:[\s,;]+{_MOMENT})*[\s.!,]*",
     re.IGNORECASE,
 )
 _UCUM = {"mmHg": "mm[Hg]", "cmHg": "cm[Hg]"}
@@ -62,7 +75,7 @@ class Pressure:
 def find_pressures(line: str) -> Iterator[Pressure]:
     """The blood pressures that a line states; impossible pairs are left out."""
     taken: list[tuple[int, int]] = []
-    for found in (*_BEFORE.finditer(line), *_AFTER.finditer(line)):
+    for found in (*_BEFORE.finditer(line), *_AFTER.finditer(line), *_alone(line)):
         if any(start < found.end() and found.start() < end for start, end in taken):
             continue
         high = Decimal(found["high"].replace(",", "."))
@@ -75,3 +88,14 @@ def find_pressures(line: str) -> Iterator[Pressure]:
             continue
         taken.append(found.span())
         yield Pressure(found.start(), found.end(), high, low, unit)
+
+
+def _alone(line: str) -> Iterator[re.Match[str]]:
+    """Two numbers that are all a line says, when no date and no fraction looks like them."""
+    found = _ALONE.fullmatch(line)
+    if found is None:
+        return
+    high, low = found["high"], found["low"]
+    whole = high.isdigit() and low.isdigit()
+    if (whole and int(high) >= 70 and int(low) >= 30) or not (high.isdigit() or low.isdigit()):
+        yield found

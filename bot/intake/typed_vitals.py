@@ -21,8 +21,8 @@ _LINK = (
     r"(?![a-z]))*\s*"
 )
 _WEIGHT_UNIT = (
-    r"\s*(?P<u>kgs?|kilos?|kilogrammes?|kilograms?|lbs?|pounds?)(?![a-z/])"
-    r"(?:\s*(?P<more>\d{3})(?!\d))?"
+    r"\s*(?P<u>kgs?|kilos?|kilogrammes?|kilograms?|lbs?|pounds?|stones?|st)(?![a-z/])"
+    r"(?:\s*(?P<more>\d{3})(?!\d)|\s*(?P<pounds>\d{1,2})(?:\s*(?:lbs?|pounds?))?(?![\d/.,]*\d))?"
 )
 _OTHERS = re.compile(
     r"\b(?:fils|fille|bebe|mari|epoux|epouse|femme|mere|pere|maman|papa|enfants?|frere|soeur|"
@@ -74,6 +74,7 @@ _VITALS = {
         "59408-5", "Saturation en oxygène", "Oxygen saturation", Decimal(50), Decimal(100),
     ),
 }  # fmt: skip
+_POUND = Decimal("0.45359237")
 _UNITS = {"weight": ("kg", "kg"), "pulse": ("/min", "/min"), "saturation": ("%", "%")}
 
 
@@ -115,6 +116,8 @@ def find_vitals(line: str, language: str) -> Iterator[Vital]:
             if measured is None:
                 continue
             comparable, unit, ucum = measured
+            if ucum == "[lb_av]":
+                value = comparable / _POUND
             if not vital.low <= comparable <= vital.high:
                 continue
             text = vital.fr if known(language) == "fr" else vital.en
@@ -124,10 +127,12 @@ def find_vitals(line: str, language: str) -> Iterator[Vital]:
 def _measured(name: str, value: Decimal, found: re.Match[str]) -> tuple[Decimal, str, str] | None:
     """The value in the unit of its bounds, the unit as said, and its UCUM code."""
     if name == "weight":
-        pounds = found["u"].startswith(("lb", "pound"))
-        if found["more"]:
+        stone, pounds = found["u"].startswith("st"), found["u"].startswith(("lb", "pound"))
+        if found["more"] or (found["pounds"] and not stone):
             return None  # "72 kg 400": said in two parts, left to the person
-        return (value * Decimal("0.4536"), "lb", "[lb_av]") if pounds else (value, "kg", "kg")
+        if stone:  # kept in pounds: "12 stone 4" is no decimal number of stones
+            value, pounds = 14 * value + Decimal(found["pounds"] or 0), True
+        return (value * _POUND, "lb", "[lb_av]") if pounds else (value, "kg", "kg")
     if name == "temperature":
         said = (found["u"] or "").strip()
         if found.group().startswith("j'ai") and not said:

@@ -12,11 +12,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from bot.messages import Value
 from bot.notebook.base import Code as Code
 from bot.notebook.base import Fact as Fact
 from bot.notebook.base import PartialDate as PartialDate
 from bot.notebook.base import Provenance as Provenance
-from bot.notebook.base import Value as Value
 from bot.notebook.base import new_id as new_id
 from bot.notebook.measurements import MeasurementPlan as MeasurementPlan
 from bot.notebook.measurements import MeasurementSeries as MeasurementSeries

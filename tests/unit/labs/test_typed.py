@@ -119,6 +119,32 @@ def test_blood_pressure_only_when_said_so(text: str, high: str, low: str, unit: 
     assert (Decimal(low), "vital-signs") == (diastolic.value, diastolic.category)
 
 
+@pytest.mark.parametrize(
+    ("text", "high", "low", "unit"),
+    [
+        ("130/85 last night", "130", "85", "mmHg"),
+        ("13,5/8,2 hier soir", "13.5", "8.2", "cmHg"),
+        ("120/80 mmHg à 8h", "120", "80", "mmHg"),
+    ],
+)
+def test_two_numbers_that_can_be_nothing_else(text: str, high: str, low: str, unit: str) -> None:
+    """Alone on a line, with a time of day at most, and no date looks like them."""
+    first, second = found(text)
+    assert (high, low, unit) == (str(first.value), str(second.value), first.unit)
+
+
+@pytest.mark.parametrize("text", ["9/3", "12/10", "13/8 ce matin", "20/20", "1/2", "rdv 130/85"])
+def test_two_numbers_that_may_be_a_date_or_a_fraction(text: str) -> None:
+    """Nothing is guessed."""
+    assert [] == found(text)
+
+
+def test_a_weight_in_stones() -> None:
+    """Kept in pounds: twelve stone four is 172 pounds."""
+    (weight,) = found("I weigh 12 stone 4", "en")
+    assert ("172", "[lb_av]") == (str(weight.value), weight.ucum)
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_error(text: str) -> None:
     """Whatever is typed, reading it returns."""
