@@ -144,6 +144,11 @@ def _fact(fact: f.Fact, language: str) -> dict[str, object]:
             "flag": fact.flag,
             "effective": fact.effective,
             "doubt": fact.doubt,
+            # What the report says in words beside the numbers, which the fields above cannot hold.
+            "valueText": fact.value_text if fact.value is not None else None,
+            "rangeText": fact.range_text,
+            "section": fact.section,
+            "device": fact.device,
         }
         return shown
     known = fact.model_dump(mode="json", exclude_none=True, exclude={"id", "provenance", "kind"})

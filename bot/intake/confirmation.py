@@ -103,11 +103,20 @@ class _Found:
     score: int
 
 
+_RECORD = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?!!doctype\s+html|/?(?:html|head|body|div|p|table|span|meta|br)\b)",
+    re.IGNORECASE,
+)
+"""XML other than a mail's HTML: a part of a record speaks of visits too, and is no message."""
+
+
 def recognise(source: Source) -> bool:
     """Whether this is a short text about an appointment that is surely one."""
     if not source.content or len(source.content) > _MAX_TEXT or b"\x00" in source.content[:200]:
         return False
     if source.content[:5] in (b"BEGIN", b"%PDF-") or source.content[:1] in (b"{", b"["):
+        return False
+    if _RECORD.match(source.content):
         return False
     text, _damaged = decode(source.content)
     return says_appointment(text)

@@ -6,6 +6,7 @@ are cleaned of control characters and bounded: a source may hold a 20-megabyte s
 
 import gc
 import re
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -28,6 +29,7 @@ CONTENT_ERRORS = (
 """What a malformed part of a source can raise: the part is listed and the rest is read."""
 
 MAX_TEXT = 2_000
+MAX_LINE = 400_000
 MAX_FACTS = 100_000
 MAX_LINES = 20_000
 
@@ -134,8 +136,15 @@ class Gathering:
         return made
 
     def loose(self, line: str) -> None:
-        """Quote something that did not become a fact; equal lines are counted."""
-        line = clean(line)
+        """Quote something that did not become a fact; equal lines are counted, long ones parted."""
+        if len(line) > MAX_TEXT:
+            whole = clean(line, MAX_LINE)
+            for part in textwrap.wrap(whole, MAX_TEXT, break_on_hyphens=False) or [""]:
+                self._loose(part)
+            return
+        self._loose(clean(line))
+
+    def _loose(self, line: str) -> None:
         if not line:
             return
         if line in self._lines:

@@ -72,6 +72,7 @@ def problem(record: CdaRecord, element: Element, context: Context) -> None:
     if negated or certainty in _DENIED or absent or not value.text:
         why = say(record.language, "record-negated") if negated else certainty or value.null
         record.basket.loose(f"Condition: {value.text or '?'}" + (f" ({why})" if why else ""))
+        _rest(record, value.text, rest, context)
         return
     start, end = _span_of(element)
     if not status:
@@ -151,6 +152,7 @@ def allergy(record: CdaRecord, element: Element, context: Context) -> None:
     if negated or says_absent(text) or all_codes.has(*NO_INFORMATION, *ABSENCES) or not text:
         why = say(record.language, "record-negated") if negated else agent.null or value.null
         record.basket.loose(f"AllergyIntolerance: {text or '?'}" + (f" ({why})" if why else ""))
+        _rest(record, text, nested(element), context)
         return
     reactions, criticality, rest = _allergy_parts(record, element)
     record.basket.keep(
@@ -218,6 +220,7 @@ def procedure(record: CdaRecord, element: Element, context: Context) -> None:
         day = when(element) or ""
         detail = ", ".join(part for part in (why, day) if part)
         record.basket.loose(f"Procedure: {text or '?'}" + (f" ({detail})" if detail else ""))
+        _rest(record, text, nested(element), context)
         return
     record.basket.keep(
         Procedure,

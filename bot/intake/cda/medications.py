@@ -5,6 +5,7 @@ import re
 from bot.intake.absence import ABSENCES, NO_VACCINE, says_absent
 from bot.intake.cda.record import CdaRecord, Context, nested, templates
 from bot.intake.cda.values import Coded, flat, referred, span, when
+from bot.intake.covering import covered, said
 from bot.intake.gathering import clean, partial_date
 from bot.intake.results import rhythm
 from bot.intake.systems import CVX
@@ -75,6 +76,8 @@ def vaccination(record: CdaRecord, element: Element, context: Context) -> None:
         why = say(record.language, "record-not-given") if negated else planned or state
         detail = ", ".join(part for part in (why, when(element) or "", *reasons) if part)
         record.basket.loose(f"Immunization: {text or '?'}" + (f" ({detail})" if detail else ""))
+        others = [part for relation, part in nested(element) if relation != "RSON"]
+        _details(record, text, others, context)
         return
     dose = ""
     rest: list[Element] = []
@@ -117,17 +120,23 @@ def medication(record: CdaRecord, element: Element, context: Context) -> None:
     absent = code.has(*ABSENCES) or name.has(*ABSENCES) or says_absent(text)
     if negated or absent or state in {"nullified", "cancelled"} or not text:
         why = say(record.language, "record-not-given") if negated else state or name.null
-        words = text or (code.text if code.has(*ABSENCES) else "?")
-        record.basket.loose(f"MedicationStatement: {words}" + (f" ({why})" if why else ""))
+        what = text or (code.text if code.has(*ABSENCES) else "?")
+        record.basket.loose(f"MedicationStatement: {what}" + (f" ({why})" if why else ""))
+        _details(record, what, [part for _, part in nested(element)], context)
         return
     start, end = period_of(element)
     own_status = stated_status(record, element)
+    posology = dosage(record, element)
+    words = record.text(element)
+    if words and not posology and not covered(words, said([text])):
+        # Many systems write the whole instruction as words and nothing else.
+        posology = clean(words)
     record.basket.keep(
         MedicationStatement,
         record.place(element),
         text=text,
         codes=name.codes,
-        dosage=dosage(record, element) or None,
+        dosage=posology or None,
         reason=_reason(record, element) or None,
         start=partial_date(start),
         end=partial_date(end),

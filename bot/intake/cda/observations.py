@@ -30,6 +30,8 @@ def observation(record: CdaRecord, element: Element, context: Context) -> None:
         why = say(record.language, "record-negated") if negated else status
         values = ", ".join(filter(None, (record.words(v) for v in element.findall("value"))))
         record.basket.loose(f"{name.text or '?'}: {values} ({why})")
+        for relation, part in nested(element):
+            _part(record, relation, part, name, context)
         return
     kept = 0
     for value in element.findall("value"):

@@ -44,13 +44,10 @@ class CdaRecord:
         self.language = basket.language
         self._steps: dict[Element, str] = {}
         self.narrative: dict[str, str] = {}
-        self.referred: set[str] = set()
         for element in root.iter():
             key = element.get("ID")
             if key and key not in self.narrative and element.get("representation") != "B64":
                 self.narrative[key] = flat(element)
-            if element.tag == "reference" and element.get("value"):
-                self.referred.add(element.get("value").strip().lstrip("#"))
         code = root.find("code")
         self.kind = code.get("code", "") if code is not None else ""
         day = root.find("effectiveTime")

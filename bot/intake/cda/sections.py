@@ -1,11 +1,11 @@
 """The body of a CDA document: sections, their entries, and narrative that no entry covers."""
 
-import re
 from dataclasses import dataclass
 
 from bot.intake.cda.entries import PAST_SECTIONS, visit
 from bot.intake.cda.record import CdaRecord, Context, statement
 from bot.intake.cda.values import flat
+from bot.intake.covering import covered, said, tokens
 from bot.intake.gathering import clean
 from bot.intake.xmltree import Element
 
@@ -17,8 +17,17 @@ _CATEGORIES = {
     "51848-0": "survey",
 }
 _ROWS = {"tr", "item", "paragraph", "list", "table", "caption"}
-_WORD = re.compile(r"\w{3,}")
+_CODED = {"code", "value", "targetSiteCode", "methodCode", "routeCode"}
+_THINGS = {"manufacturedMaterial", "playingEntity", "playingDevice"}
+"""What takes part in a statement: its code names a product, a place or a device."""
+_WORDED = (
+    *("observation", "text", "originalText", "name", "desc", "manufacturerModelName"),
+    *sorted(_CODED),
+)
+"""Elements of a statement whose words, or the words of whose code, are meant to be read."""
 _MAX_DEPTH = 20
+LONG = 200_000
+"""The longest paragraph that is listed whole, in characters; a long line is told in parts."""
 
 
 def section(record: CdaRecord, element: Element, context: Context) -> None:
@@ -38,42 +47,60 @@ def section(record: CdaRecord, element: Element, context: Context) -> None:
         panel=None,
     )
     mark = record.basket.mark()
-    for entry in element.findall("entry"):
+    entries = element.findall("entry")
+    for entry in entries:
         inner = statement(entry)
         if inner is not None:
             visit(record, inner, here)
-    said = record.basket.said_since(mark)
     nothing = mark == record.basket.mark()
-    _narrative(record, element.find("text"), title, said, nothing=nothing)
+    words = said([title, *record.basket.said_since(mark)])
+    _narrative(record, element.find("text"), title, words, nothing=nothing)
+    words |= said(record.basket.said_since(mark))
+    for entry in entries:
+        _unsaid(record, entry, title, words)
     for component in element.findall("component/section"):
         section(record, component, here.inside())
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a narrative: its words, the IDs inside it, and whether it is only a heading."""
+    """One line of a narrative: its words, and whether it is only a heading."""
 
     text: str
-    ids: frozenset[str] = frozenset()
     heading: bool = False
 
 
 def _narrative(
-    record: CdaRecord, text: Element | None, title: str, said: list[str], *, nothing: bool
+    record: CdaRecord, text: Element | None, title: str, words: set[str], *, nothing: bool
 ) -> None:
-    """List the narrative rows that no entry refers to and no fact of the section repeats."""
+    """List the narrative rows that no fact and no line of the section says."""
     if text is None:
         return
-    words = {word for line in said for word in _WORD.findall(line.casefold())}
     for row in rows(text):
         if not row.text or row.heading:
             continue
-        if not nothing:
-            own = set(_WORD.findall(row.text.casefold()))
-            if row.ids & record.referred or not own or len(own & words) * 2 >= len(own):
-                continue
+        if not nothing and covered(row.text, words):
+            continue
         same = row.text.casefold() == title.casefold()
         record.basket.loose(title if same else f"{title}: {row.text}")
+
+
+def _unsaid(record: CdaRecord, entry: Element, title: str, words: set[str]) -> None:
+    """List the words inside an entry that no reader of statements took: remarks, names, sites."""
+    for element in entry.iter(*_WORDED):
+        if element.tag == "observation":
+            shown = ", ".join(filter(None, map(record.words, element.findall("value"))))
+        elif element.tag == "code" and element.getparent().tag not in _THINGS:
+            continue
+        elif element.tag in _CODED:
+            shown = clean(element.get("displayName") or "")
+        else:
+            shown = "" if element.get("representation") == "B64" else flat(element, LONG)
+        if not shown or covered(shown, words):
+            continue
+        words.update(tokens(shown))
+        label = record.coded(element.find("code")).text if element.tag == "observation" else ""
+        record.basket.loose(": ".join(part for part in (title, label, shown) if part))
 
 
 def rows(text: Element) -> list[Row]:
@@ -99,7 +126,7 @@ def _rows(element: Element, found: list[Row], *, heading: bool, depth: int) -> N
             found.append(_row(child))
     if element.tag not in {"tr", "thead", "tbody", "table"} and len(element):
         beside = [element.text or "", *((child.tail or "") for child in element)]
-        found.append(Row(clean(" ".join(beside))))
+        found.append(Row(clean(" ".join(beside), LONG)))
 
 
 def _has_rows(element: Element) -> bool:
@@ -107,9 +134,9 @@ def _has_rows(element: Element) -> bool:
 
 
 def _row(element: Element, *, heading: bool = False) -> Row:
-    ids = frozenset(key for part in element.iter() if (key := part.get("ID")))
     if element.tag == "tr":
-        text = clean(" | ".join(cell for child in element if (cell := flat(child, 500))))
+        cells = (cell for child in element if (cell := flat(child, LONG)))
+        text = clean(" | ".join(cells), LONG)
     else:
-        text = flat(element)
-    return Row(text, ids, heading)
+        text = flat(element, LONG)
+    return Row(text, heading)

@@ -176,3 +176,12 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
     reading = read(f"{text} RDV confirmé le 30 novembre 2026 à 14h30 {text}")
 
     assert "confirmation" == reading.format
+
+
+def test_part_of_a_record_is_no_message() -> None:
+    """XML that speaks of a visit is left to the readers of records."""
+    words = "Your appointment with Dr Grey is confirmed on 3 March 2027 at 10:30."
+    assert [True, False, True] == [
+        READER.recognise(Source(content.encode()))
+        for content in (words, f"<section><text>{words}</text></section>", f"<html>{words}</html>")
+    ]
