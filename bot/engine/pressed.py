@@ -1,11 +1,14 @@
 """Presses: a button's label that was typed, and what is shown after a button was pressed."""
 
+import re
+
 from bot.actions import Context
 from bot.engine.finish import OFFER_LIFE
 from bot.messages import Choice, Incoming, IncomingKind
 from bot.turn import Dialogue, Offer, Turn
 from bot.wording.folding import fold
 
+_COUNT = re.compile(r"\s*\(\d+\)\s*$")
 _NEVER_BY_YES = frozenset({"account-delete"})
 """What a mere "yes" does not do: its button, or the button's words."""
 
@@ -20,14 +23,19 @@ def typed(incoming: Incoming, dialogue: Dialogue, context: Context) -> Incoming:
         return incoming
     if not dialogue.history or len(incoming.text) > 80:
         return incoming
-    said = fold(incoming.text).strip(" .!,;")
+    said = _words(incoming.text)
     at = dialogue.history[-1].at
     fresh = [o for o in dialogue.offers if o.expires_at - OFFER_LIFE == at]
-    offer = next((o for o in fresh if fold(o.label).strip(" .!,;") == said), None)
+    offer = next((o for o in fresh if said and _words(o.label) == said), None)
     offer = offer or _agreed(said, fresh, context)
     if offer is None:
         return incoming
     return incoming.model_copy(update={"kind": IncomingKind.CHOICE, "choice": offer.id})
+
+
+def _words(text: str) -> str:
+    """What is said, without the count that a label may end with: "Garder (66)"."""
+    return _COUNT.sub("", fold(text)).strip(" .!,;")
 
 
 def _agreed(said: str, fresh: list[Offer], context: Context) -> Offer | None:

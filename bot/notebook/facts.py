@@ -194,7 +194,7 @@ class Debrief(Fact):
     """What the person retained of a visit, in their own words (teach-back)."""
 
     kind: Literal["Debrief"] = "Debrief"
-    appointment: str
+    appointment: str | None = None
     text: str
 
 

@@ -143,7 +143,7 @@ async def list_(context: HealthContext) -> str:
     if coming:
         call = Call(action="visits-prepare", arguments={"appointment": coming[0].id})
         reply.choices.insert(0, (context.say("prepare-button"), call))
-    reply.text = "\n".join(parts)
+    reply.text = "\n".join(parts).lstrip()
     return reply.text
 
 

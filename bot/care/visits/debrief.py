@@ -17,7 +17,7 @@ from bot.wording.lines import line
 
 _CLAUSES = re.compile(
     r"(?:[.;!?\n]+\s+|\n|\s*,\s*(?:et\s+|and\s+)?(?:puis|ensuite|then)\s+|\s+(?:puis|ensuite|then)\s+"
-    r"|\s*,\s+|\s+et\s+(?=\w+er\b|refaire|revoir|prendre|faire)|\s+and\s+(?=come|take|do|see|call|book))",
+    r"|\s*,\s+|\s+et\s+(?:d[e'’]\s*)?(?=\w+er\b|refaire|revoir|prendre|faire|revenir)|\s+and\s+(?=come|take|do|see|call|book))",
     re.I,
 )
 _OPENING = re.compile(
@@ -68,20 +68,24 @@ async def debrief(
     words: what was said at the visit and what is to be done now, in the person's own words.
     appointment: which visit, when several were recent.
     """
-    visit = await chosen(context, appointment, RECENT)
-    context.draft.put(f.Debrief(text=words, appointment=visit.id, provenance=provenance(context)))
-    context.draft.put(visit.model_copy(update={"status": "fulfilled"}), visit)
+    visit = await _visited(context, appointment)
+    about = visit.id if visit else None
+    context.draft.put(f.Debrief(text=words, appointment=about, provenance=provenance(context)))
+    if visit:
+        context.draft.put(visit.model_copy(update={"status": "fulfilled"}), visit)
     tasks = [
         f.Task(
             text=text,
             due=day,
-            appointment=visit.id,
+            appointment=about,
             zone=str(context.now.tzinfo),
             provenance=provenance(context),
         )
         for text, day in follow_ups(words, context)
     ]
-    parts = [context.say("debrief-kept", who=visit.text)]
+    parts = [
+        context.say("debrief-kept", who=visit.text if visit else context.say("debrief-unplanned"))
+    ]
     if tasks:
         for task in tasks:
             context.draft.put(task)
@@ -92,7 +96,8 @@ async def debrief(
         )
     else:
         parts.append(context.say("debrief-no-follow-up"))
-    questions = [q for q in await context.notebook.facts(f.Question) if q.appointment == visit.id]
+    asked = await context.notebook.facts(f.Question) if about else []
+    questions = [q for q in asked if q.appointment == about]
     if questions:
         parts.append(
             context.say("debrief-questions")
@@ -101,6 +106,15 @@ async def debrief(
         )
     parts.append(context.say("debrief-check"))
     context.draft.say("\n\n".join(parts), choices=[(context.say("undo-button"), UNDO)])
+
+
+async def _visited(context: HealthContext, appointment: str | None) -> f.Appointment | None:
+    """The visit that is told about; None for one that was never noted: its words count too."""
+    if appointment is None:
+        noted = await context.notebook.facts(f.Appointment)
+        if not any(RECENT.wanted(x, context) for x in noted):
+            return None
+    return await chosen(context, appointment, RECENT)
 
 
 def _task_label(fact: f.Fact, context: object) -> str:

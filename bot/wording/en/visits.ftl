@@ -96,3 +96,4 @@ nudge-routine = **It is time**: { $what }.
 routine-stop-button = Stop this reminder
 task-stop = Stop: { $what }
 routine-stopped = I no longer remind you of this: { $what }
+debrief-unplanned = a visit that was not noted

@@ -96,3 +96,4 @@ nudge-routine = **C'est l'heure** : { $what }.
 routine-stop-button = Arrêter ce rappel
 task-stop = Arrêter : { $what }
 routine-stopped = Je ne le rappelle plus : { $what }
+debrief-unplanned = visite sans rendez-vous noté
