@@ -148,7 +148,11 @@ def read_heading_line(line: Line, *, month_first: bool, inside: bool = False) ->
             if index == 0 and len(line.cells) > 1 and not re.search(r"\d", cell.text):
                 title = cell.text
                 continue
-            return None
+            date = find_date(cell.words[-1].text, month_first=month_first, whole=True)
+            if date is None or index == 0:
+                return None
+            # Words that were not understood, with a date: the column of an earlier day.
+            parts = [Heading("previous", cell.x0, cell.x1, cell.text, date)]
         found += parts
     roles = {heading.role for heading in found if heading.role not in ("date", "other")}
     if not found:

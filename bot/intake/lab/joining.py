@@ -40,9 +40,17 @@ def complete_name(state: Walk, line: Line, row: Row) -> None:
 
 def continues(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
     """A line that goes on with the row above: the rest of its name, range or unit."""
-    if state.last is None or not state.rows or not close(state.last, line, 2.2):
+    if state.last is None or not state.rows:
         return False
     row = state.rows[-1]
+    # A telephone's screen leaves much room between a result and its range.
+    alone = row.range is None and read_range(line.text, state.mark).understood
+    if not close(state.last, line, 3.2 if alone else 2.2):
+        return False
+    if alone and state.table is None:
+        row.range, _ = range_of(line.text, state.context())
+        state.last = line
+        return True
     if row.restates is not None and row.place == state.rows[row.restates].place:
         row = state.rows[row.restates]
     if state.table is None:

@@ -182,9 +182,8 @@ def read_range(text: str, mark: str | None) -> Range:
     if bracketed and _only_unit(bracketed.group(2)):
         # "(3,5 - 5,1) mmol/L"
         plain = f"{bracketed.group(1)} {bracketed.group(2)}"
-    while plain and plain[0] in "([{" and plain[-1] in ")]}" and plain.count(plain[0]) == 1:
-        plain = plain[1:-1].strip()
-    plain = _LABEL.sub("", plain).strip("[]{} ")
+    # The label stands before the brackets, or inside them.
+    plain = _unbracketed(_LABEL.sub("", _unbracketed(plain))).strip("[]{} ")
     if plain.startswith("(") and ")" not in plain:
         plain = plain[1:]
     plain = re.sub(r"\((?=[-+−]?\d)([-+−]?[\d.,]+)\)", r"\1", plain)
@@ -218,6 +217,13 @@ def read_range(text: str, mark: str | None) -> Range:
             low, high = (number.value, None) if more else (None, number.value)
             return Range(kept, low, high, after["rest"] or None, True, number.ambiguous)
     return Range(kept)
+
+
+def _unbracketed(text: str) -> str:
+    """A text without the brackets around the whole of it."""
+    while text and text[0] in "([{" and text[-1] in ")]}" and text.count(text[0]) == 1:
+        text = text[1:-1].strip()
+    return text
 
 
 def _interval(kept: str, low: str, high: str, unit: str, mark: str | None) -> Range:

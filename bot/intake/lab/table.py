@@ -155,7 +155,8 @@ def _row(state: Walk, line: Line, cells: Sequence[Cell]) -> bool:
             item.restates = first
         state.rows.append(item)
     state.loose += [f"{row.name} : {text}" for text in row.loose]
-    state.last, state.pending = line, None
+    give_up_pending(state)
+    state.last = line
     _drop_label(state, placed, first)
     if "name" in placed.cells:
         state.name_left = placed.cells["name"][0].x0

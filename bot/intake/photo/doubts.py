@@ -9,13 +9,14 @@ at the interval; ``doubt-unit``: at the unit.
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 
 from bot.intake.lab.beside import is_text_result
 from bot.intake.lab.quantity import NUMBER, read_number
+from bot.intake.photo.habits import Habits
 from bot.intake.photo.layout import Laid, Piece
 from bot.intake.photo.look_again import SecondReading
-from bot.knowledge.analytes import analytes, by_id, folded
+from bot.intake.photo.names import known_names
+from bot.knowledge.analytes import by_id, folded
 from bot.notebook.facts import Observation
 
 _SURE_DIGIT = 0.6
@@ -24,6 +25,7 @@ _SURE_NAME = 0.85
 _SURE_UNIT = 0.6
 _FAR = 5
 _FEW = 3
+_BY_SEX = re.compile(r"\b(?:[HFM]|hommes?|femmes?|males?|females?|men|women)\b", re.IGNORECASE)
 
 
 class Judge:
@@ -32,8 +34,8 @@ class Judge:
     def __init__(self, laid: Laid, again: SecondReading, mark: str | None) -> None:
         self._laid, self._again, self._mark = laid, again, mark
 
-    def doubt(self, row: Observation, *, flagged: bool) -> str | None:
-        """What to check; ``flagged`` says that this report marks what is out of range."""
+    def doubt(self, row: Observation, habits: Habits | None) -> str | None:
+        """What to check; ``habits`` are the paper's, and none for an earlier result."""
         number = _line(row)
         pieces = self._laid.pieces.get(number or -1, [])
         if number is None or not pieces:
@@ -41,8 +43,10 @@ class Judge:
         return (
             row.doubt
             or self._value(row, pieces)
-            or contradiction(row, flagged=flagged)
+            or contradiction(row, flagged=habits is not None and habits.flagged)
+            or (habits and _unlike_before(row, habits.before(row)))
             or self._range(row, pieces)
+            or (habits and _lacking(row, habits))
             or self._unit(row, pieces)
             or self._name(row, pieces)
             or ("doubt-row" if number in self._laid.shaky else None)
@@ -84,6 +88,8 @@ class Judge:
             return "doubt-range"
         if row.range_text and not bounds:
             return "doubt-range" if re.search(r"\d", row.range_text) else None
+        if bounds and self._more_than(bounds, row.range_text or ""):
+            return "doubt-range"
         for bound in bounds:
             holding = self._holding(bound, pieces)
             if not holding or all(_least(piece, str.isdigit) < _SURE_DIGIT for piece in holding):
@@ -96,6 +102,13 @@ class Judge:
         if len(bounds) == 2 and _places(bounds[0]) != _places(bounds[1]) and bounds[0] != 0:
             return "doubt-range"
         return None
+
+    def _more_than(self, bounds: Sequence[Decimal], text: str) -> bool:
+        """Whether numbers stand beside the range that are no bound of it, nor of the other sex."""
+        plain = re.sub(r"(?:10\s?[\^*]?\s?\d+|\d[.,]73\s?m\S?)", "", text)
+        numbers = re.findall(NUMBER, plain)
+        known = [any(self._is(number, bound) for bound in bounds) for number in numbers]
+        return not all(known) and not _BY_SEX.search(text)
 
     def _unit(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
         if not row.unit or _is_counted(row):
@@ -113,12 +126,13 @@ class Judge:
         # A row without a name of its own was given the name of the one above.
         words = set(folded(row.text).split())
         here = {word for piece in pieces for word in folded(piece.strip.text).split()}
-        if not words & here:
+        if not words & here or self._goes_on(row, pieces):
             return "doubt-row"
-        if row.analyte is not None and folded(row.text) in known_names():
-            return None
         parts = row.text.split()
         named = [piece for piece in pieces if piece.word.text in parts]
+        if row.analyte is not None and folded(row.text) in known_names():
+            guessed = any(letter.sure == 0 for piece in named for letter in piece.letters)
+            return "doubt-row" if guessed else None
         sure = [letter.sure for piece in named for letter in piece.letters]
         if not sure or sum(sure) / len(sure) < _SURE_NAME:
             return "doubt-row"
@@ -128,6 +142,25 @@ class Judge:
             for strip in strips.values()
         )
         return None if same else "doubt-row"
+
+    def _goes_on(self, row: Observation, pieces: Sequence[Piece]) -> bool:
+        """Whether words stand between the name and the value that are neither's."""
+        holding = self._holding(row.value, pieces) if row.value is not None else []
+        words = set(folded(row.text).split())
+        named = [piece.word.x1 for piece in pieces if set(folded(piece.word.text).split()) & words]
+        if not holding or not named:
+            return False
+        known = words | set(folded(f"{row.unit or ''} {row.range_text or ''}").split())
+        between = (
+            piece
+            for piece in pieces
+            if max(named) <= piece.word.x0 < min(piece.word.x0 for piece in holding)
+        )
+        return any(
+            len(word) > _FEW and word.isalpha() and word not in known
+            for piece in between
+            for word in folded(piece.word.text).split()
+        )
 
     def _holding(self, value: Decimal, pieces: Sequence[Piece]) -> list[Piece]:
         """The pieces in which this number was read; "1 245" may stand in two."""
@@ -148,12 +181,6 @@ class Judge:
     def _is(self, text: str, value: Decimal) -> bool:
         number = read_number(text, self._mark)
         return number is not None and abs(number.value) == abs(value)
-
-
-@cache
-def known_names() -> frozenset[str]:
-    """Every name of every analyte, folded."""
-    return frozenset(folded(name) for analyte in analytes().values() for name in analyte.names)
 
 
 def _is_counted(row: Observation) -> bool:
@@ -202,9 +229,24 @@ def contradiction(row: Observation, *, flagged: bool) -> str | None:
     return None
 
 
-def is_flagged(rows: Sequence[Observation]) -> bool:
-    """Whether the report marks what is out of range: several of its rows carry a flag."""
-    return any(row.flag not in (None, "N") for row in rows)
+def _unlike_before(row: Observation, before: Decimal | None) -> str | None:
+    """A value without decimals beside an earlier one with some: a mark was perhaps lost."""
+    if row.value is None or before is None or row.comparator:
+        return None
+    lost = _places(row.value) == 0 < _places(before) and row.value != 0
+    return "doubt-decimal" if lost else None
+
+
+def _lacking(row: Observation, habits: Habits) -> str | None:
+    """What the paper's other rows have and this one has not."""
+    if row.value is None:
+        return None
+    bare = row.low is None and row.high is None and not row.range_text
+    if habits.ranged and bare:
+        return "doubt-range"
+    analyte = by_id(row.analyte)
+    without = analyte is not None and row.ucum is not None
+    return "doubt-unit" if habits.united and not row.unit and not without else None
 
 
 def _line(row: Observation) -> int | None:

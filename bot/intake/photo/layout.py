@@ -23,6 +23,8 @@ _SNAP = 1.6
 _SAME_LINE = 0.3
 _DOUBTFUL_LINE = 0.22
 _EDGE = 0.003
+_SPACE = 1.75
+"""A blank narrower than this many letters is a space between two words of one cell."""
 _CUT_LINES = 2
 _GLYPH = re.compile(r"([▲▼↑↓])")
 
@@ -146,11 +148,27 @@ def _words(strip: Strip) -> Iterator[tuple[tuple[Letter, ...], float, float]]:
     if not runs:
         return
     gaps = [(run[-1].middle, following[0].middle) for run, following in pairwise(runs)]
-    parts = strip.blanks(gaps)
+    parts = _narrowed(runs, strip.blanks(gaps))
     edges = [strip.ink[0], *(edge for part in parts for edge in part), strip.ink[1]]
     for index, run in enumerate(runs):
         start, end = edges[2 * index], edges[2 * index + 1]
         yield tuple(run), start, max(end, start + 0.001)
+
+
+def _narrowed(
+    runs: Sequence[Sequence[Letter]], gaps: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Blanks as wide as a typewriter's space made as narrow as any other space."""
+    steps = [two.middle - one.middle for run in runs for one, two in pairwise(run)]
+    if not steps:
+        return list(gaps)
+    most = _SPACE * median(steps)
+    return [
+        ((start + end - (end - start) / 3) / 2, (start + end + (end - start) / 3) / 2)
+        if end - start < most
+        else (start, end)
+        for start, end in gaps
+    ]
 
 
 def _snapped(pieces: Sequence[Piece]) -> dict[int, Piece]:

@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from bot.intake.lab.judging import codes
 from bot.intake.lab.page import Page
 from bot.intake.lab.quantity import decimal_mark
 from bot.intake.lab.reader import reading_of
 from bot.intake.photo import budget, scans
-from bot.intake.photo.doubts import Judge, is_flagged
+from bot.intake.photo.doubts import Judge
+from bot.intake.photo.habits import habits_of
 from bot.intake.photo.layout import Laid, lay
 from bot.intake.photo.lone_marks import lone_marks
 from bot.intake.photo.look_again import SecondReading
 from bot.intake.photo.picture import MAX_PAGES, is_picture, page_count, pictures
-from bot.intake.photo.respelling import name_of, unit_of, writes_capital_litre
+from bot.intake.photo.respelling import name_of, unit_of, writes_capital_litre, writes_micro
 from bot.intake.photo.upright import read_sheet
 from bot.intake.reading import Reader, Reading, Source, Unreadable
+from bot.intake.units import to_ucum
+from bot.knowledge.analytes import by_id
 from bot.notebook.facts import Observation
 
 FORMAT = "lab-photo"
@@ -31,7 +35,7 @@ _RANGED_ROWS = 2
 @dataclass(frozen=True, slots=True)
 class _Seen:
     laid: Laid
-    grey: Any
+    again: SecondReading
 
 
 def read_photo(source: Source) -> Reading:
@@ -77,11 +81,15 @@ def _look(picture: Any, number: int) -> _Seen:
         sheet, strips, evened = read_sheet(picture)
     except (cv2.error, MemoryError):
         raise Unreadable("unreadable-too-large") from None
+    again = SecondReading(
+        cv2.cvtColor(sheet, cv2.COLOR_RGB2GRAY), allowed=lambda: budget.left() > 0
+    )
+    strips = again.clearer(strips)
     laid = lay(strips, number, evened.shape[:2])
     marks = lone_marks(evened, laid)
     if marks:
         laid = lay([*strips, *marks], number, evened.shape[:2])
-    return _Seen(laid, cv2.cvtColor(sheet, cv2.COLOR_RGB2GRAY))
+    return _Seen(laid, again)
 
 
 def _reading(
@@ -101,7 +109,7 @@ def _reading(
             partial=partial,
             warnings=tuple(warnings),
         )
-    judged = _judged(reading, rows, sheets, seen)
+    judged = _judged(reading, rows, sheets, seen, source.language)
     return reading.model_copy(
         update={
             "format": FORMAT,
@@ -119,28 +127,38 @@ def is_report(rows: Sequence[Observation]) -> bool:
 
 
 def _judged(
-    reading: Reading, rows: list[Observation], sheets: list[Page], seen: dict[int, _Seen]
+    reading: Reading,
+    rows: list[Observation],
+    sheets: list[Page],
+    seen: dict[int, _Seen],
+    language: str,
 ) -> tuple[Any, ...]:
     mark = decimal_mark(line.text for sheet in sheets for line in sheet.lines)
-    flagged, capital = is_flagged(rows), writes_capital_litre(rows)
-    judges = {
-        number: Judge(
-            found.laid, SecondReading(found.grey, allowed=lambda: budget.left() > 0), mark
-        )
-        for number, found in seen.items()
-    }
+    capital, micro = writes_capital_litre(rows), writes_micro(rows, language)
+    habits = habits_of(rows, reading.not_understood, mark)
+    judges = {number: Judge(found.laid, found.again, mark) for number, found in seen.items()}
     result: list[Any] = []
     for fact in reading.facts:
         if isinstance(fact, Observation):
             judge = judges.get(_page(fact))
             if judge is not None:
-                current = fact.report is not None
-                doubt = judge.doubt(fact, flagged=flagged and current)
+                doubt = judge.doubt(fact, habits if fact.report is not None else None)
                 fact = fact.model_copy(update={"doubt": doubt})
-                unit = unit_of(fact, capital=capital, mark=mark)
-                fact = fact.model_copy(update={"unit": unit, "text": name_of(fact)})
+                unit = unit_of(fact, capital=capital, micro=micro, mark=mark)
+                fact = _with_unit(fact, unit).model_copy(update={"text": name_of(fact)})
         result.append(fact)
     return tuple(result)
+
+
+def _with_unit(row: Observation, unit: str | None) -> Observation:
+    """The row with this unit; one that was not understood before may be now."""
+    if row.ucum is not None or unit == row.unit or row.value is None:
+        return row.model_copy(update={"unit": unit})
+    analyte = by_id(row.analyte)
+    ucum = to_ucum(unit, analyte)
+    return row.model_copy(
+        update={"unit": unit, "ucum": ucum, "codes": codes(analyte, ucum) or row.codes}
+    )
 
 
 def _page(row: Observation) -> int:

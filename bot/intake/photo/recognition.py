@@ -2,19 +2,26 @@
 
 The line classifier stays off: it turns "9 *" upside down into ".6". Instead the page as a whole is
 turned the right way up, by what reads best.
+
+Every session computes on one thread and strips are read side by side: threads inside a session wait
+for each other by spinning, which doubles the work and is worst where cores are shared.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.intake.photo.leaders import without_leaders
 from bot.intake.reading import Unreadable
 
+A = TypeVar("A")
+B = TypeVar("B")
+
 _DETECTION_SIDE = 1_600
-THREADS = 2
+SIDE_BY_SIDE = 2
 _INK = 0.06
 
 _ORDINARY = str.maketrans(
@@ -93,6 +100,13 @@ def _widest(inked: Any) -> tuple[int, int] | None:
     return best
 
 
+def each(task: Callable[[A], B], items: Iterable[A]) -> list[B]:
+    """The task done for every item, in order; reading lets other threads compute meanwhile."""
+    _engine()
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        return list(pool.map(task, items))
+
+
 @cache
 def _engine() -> Any:
     rapidocr: Any = import_module("rapidocr")
@@ -100,8 +114,9 @@ def _engine() -> Any:
         params={
             "Global.log_level": "critical",
             "Global.use_cls": False,
+            "Rec.rec_img_shape": [3, 48, 160],
             "Global.max_side_len": _DETECTION_SIDE,
-            "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )

@@ -1,14 +1,16 @@
 """Capitals and units as the rest of the paper and the analyte's usual spelling have them.
 
-Recognition confuses a letter with its capital where both look alike ("l" and "L", "s" and "S").
-Only the case of letters and the height of an exponent are changed here.
+Recognition confuses a letter with its capital where both look alike ("l" and "L", "s" and "S"), a
+micro sign with a "u". What is no unit at all ("B/dL") gives way to the only unit of this analyte
+that looks like it; the doubt stays.
 """
 
 import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.knowledge.analytes import analytes
+from bot.intake.units import candidates, is_unit
+from bot.knowledge.analytes import analytes, by_id
 from bot.notebook.facts import Observation
 
 _LITRE = re.compile(r"/([a-zµ]?)l\b")
@@ -17,6 +19,16 @@ _NO_STROKE = re.compile(r"^((?:[mµunp]?(?:g|mol|UI|IU|U)|mEq|G|T))L$")
 _RAISED = str.maketrans("123469", "¹²³⁴⁶⁹")
 _ODD = re.compile(r"^[a-z][^\W\d_]*[A-Z]|^[a-z]|\b[A-Z]?[a-z]+[A-Z]\b")
 _CLEARLY = 3
+_MICRO = re.compile(r"^u(?=(?:g|mol|kat|UI|IU|U|L|l|m|3)(?:\b|/))|(?<=/)u(?=[Ll]\b)")
+_PRINTED = (
+    "g/L", "g/dL", "mg/L", "mg/dL", "µg/L", "µg/dL", "µg/mL", "ng/L", "ng/mL", "ng/dL", "pg/mL",
+    "mol/L", "mmol/L", "µmol/L", "nmol/L", "pmol/L", "mEq/L", "mmol/mol", "U/L", "UI/L", "IU/L",
+    "mUI/L", "mIU/L", "µUI/mL", "µIU/mL", "kU/L", "kUI/L", "U/mL", "UI/mL", "fL", "pg", "%", "G/L",
+    "T/L", "10^9/L", "10^12/L", "10^6/L", "Giga/L", "mL/min", "mL/min/1,73m²", "mm/h", "s",
+)  # fmt: skip
+"""How laboratories print the units of the analytes Carnet knows."""
+_LOOK = str.maketrans({"1": "l", "I": "l", "i": "l", "|": "l", "0": "o", "/": "", " ": "",
+                       "u": "µ", "U": "µ", "^": "", "²": "2"})  # fmt: skip
 
 
 @cache
@@ -47,7 +59,15 @@ def writes_capital_litre(rows: Sequence[Observation]) -> bool:
     return capital >= _CLEARLY * max(small, 1)
 
 
-def unit_of(row: Observation, *, capital: bool, mark: str | None) -> str | None:
+def writes_micro(rows: Sequence[Observation], language: str) -> bool:
+    """Whether this paper writes "µ" and not "u": French ones do, others where one was seen."""
+    units = [row.unit for row in rows if row.unit]
+    return language == "fr" or any(unit.startswith(("µ", "μ")) for unit in units)
+
+
+def unit_of(
+    row: Observation, *, capital: bool, micro: bool = False, mark: str | None
+) -> str | None:
     """The row's unit: powers raised ("109/L" is 10⁹/L), the litre as on the rest of the paper.
 
     ``mark`` is the paper's decimal mark, for "1,73m²".
@@ -55,9 +75,40 @@ def unit_of(row: Observation, *, capital: bool, mark: str | None) -> str | None:
     if row.unit is None:
         return None
     unit = _POWER.sub(lambda found: f"10{found.group(1).translate(_RAISED)}/", row.unit)
+    bracketed = re.fullmatch(r"[(\[](.+)[)\]]", unit)
+    if bracketed and is_unit(bracketed.group(1)):
+        unit = bracketed.group(1)
+    if unit[-1:] in ".,;" and is_unit(unit[:-1]):
+        unit = unit[:-1]
+    if micro:
+        unit = _MICRO.sub("µ", unit)
     if mark is not None:
         unit = re.sub(r"(?<=1)[.,](?=73)", mark, unit)
     if row.doubt == "doubt-unit":
         # The stroke of "g/L" is easily lost; the doubt stays.
-        unit = _NO_STROKE.sub(r"\1/L", unit)
+        unit = _alike(row, _NO_STROKE.sub(r"\1/L", unit))
     return _LITRE.sub(lambda found: f"/{found.group(1)}L", unit) if capital else unit
+
+
+def _alike(row: Observation, unit: str) -> str:
+    """The one printed unit of this analyte that looks like what was read, if there is one."""
+    analyte = by_id(row.analyte)
+    if analyte is None or set(candidates(unit)) & set(analyte.units):
+        return unit
+    fitting = [one for one in _PRINTED if set(candidates(one)) & set(analyte.units)]
+    if not unit.isascii() and not re.search(r"[A-Za-zµμ]", unit):
+        # A sign of no alphabet: a percent sign that was not recognised.
+        return "%" if "%" in fitting and len(unit) <= 2 else unit
+    look = unit.translate(_LOOK)
+    for limit in (0, 1):
+        near = [one for one in fitting if _apart(one.translate(_LOOK), look) <= limit]
+        if len(near) == 1 and len(look) > limit:
+            return near[0]
+    return unit
+
+
+def _apart(one: str, other: str) -> int:
+    """How many letters differ; words of different lengths are far apart."""
+    if len(one) != len(other):
+        return max(len(one), len(other))
+    return sum(first != second for first, second in zip(one, other, strict=True))

@@ -1,13 +1,15 @@
 """What recognition usually gets wrong in printed words, put right where only one reading exists.
 
-Numbers are never touched here: a digit that is doubtful stays as read, and is doubted.
+Digits are never touched here: one that is doubtful stays as read, and is doubted.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.intake.photo.names import alike
 from bot.intake.photo.recognition import Letter
+from bot.intake.units import is_unit
 
 _LONE_STOP = re.compile(r"^[^.]*[^\W\d_]{2}\.$")
 _MONTH = re.compile(
@@ -17,6 +19,20 @@ _MONTH = re.compile(
 )
 _FLAGGED = re.compile(r"^(?:[HL](?=\d)()[<>]?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?()(?:HIGH|LOW))$")
 _NAMED = re.compile(r"[^\W\d_]{3}")
+_UNIT_FLAGGED = re.compile(r"(?<=[a-zA-Z%])[HL*](?=$|\s)")
+_SEXED = re.compile(r"(?<=\d)(?=[HFM]\s?:\s?[\d<>])")
+_SWAPS: tuple[tuple[re.Pattern[str], str], ...] = (
+    # A power's caret, the dash of an interval, the point of "inf. à", a star beside a number.
+    (re.compile(r"(?<=\b10)[~*'’`\"](?=(?:[369]|12)(?:\D|$))"), "^"),
+    (re.compile(r"(?<=\d)[~=—_](?=\s?\d)|(?<=\d\s)[~=—_](?=\s?\d)"), "-"),
+    (re.compile(r"(?<=\b[Ii]nf)[,:;](?=\s?[àa]\s?\d)|(?<=\b[Ss]up)[,:;](?=\s?[àa]\s?\d)"), "."),
+    (re.compile(r"(?<=\d)[°º'’\"”](?=$)"), "*"),
+    # "UI/L" and "mIU/L" with a small L or a one, "HbA1c" with an L.
+    (re.compile(r"(?<=U)[l1|](?=/)|(?<![^\Wmµu])[l1|](?=U/)|(?<=\b[mµun])[l1|](?=U/)"), "I"),
+    (re.compile(r"(?<=A)[lI](?=[cC]\b)"), "1"),
+    # A percent sign in typewriter letters looks like an ideograph.
+    (re.compile(r"(?:(?<=[\s\d])|^)[\u4e00-\u9fff](?=\s|$)"), "%"),
+)
 
 
 def spelled(letters: Sequence[Letter]) -> tuple[Letter, ...]:
@@ -28,6 +44,20 @@ def spelled(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     text = "".join(letter.text for letter in letters)
     if len(text) != len(letters):
         return tuple(letters)
+    named = alike(text)
+    if named != text:
+        # A name that was put right is shown to the person as such.
+        letters = [
+            replace(one, text=new, sure=one.sure if one.text == new else 0.0)
+            for one, new in zip(letters, named, strict=True)
+        ]
+    swapped = text = named
+    for pattern, right in _SWAPS:
+        swapped = pattern.sub(right, swapped)
+    if swapped != text and len(swapped) == len(text):
+        letters = [replace(one, text=new) for one, new in zip(letters, swapped, strict=True)]
+        text = swapped
+    parts = {found.start() for found in _SEXED.finditer(text)} | set(_flags(text))
     flagged = _FLAGGED.match(text)
     cut = max(flagged.start(1), flagged.start(2)) if flagged else -1
     result: list[Letter] = []
@@ -41,11 +71,20 @@ def spelled(letters: Sequence[Letter]) -> tuple[Letter, ...]:
         elif before.isdigit() and _MONTH.match(text[index:]):
             # "21avril 2026": without its space a date is no date.
             result.append(Letter(" ", letter.sure, letter.middle))
-        elif index == cut:
-            # "L52", "43HIGH": a flag beside a number.
+        elif index == cut or index in parts:
+            # "L52", "43HIGH": a flag beside a number; "g/LH": beside a unit.
             result.append(Letter(" ", letter.sure, letter.middle))
         result.append(letter)
     return tuple(result)
+
+
+def _flags(text: str) -> Iterator[int]:
+    """Where a flag touches the unit before it: "ng/mLH", "%H"."""
+    for found in _UNIT_FLAGGED.finditer(text):
+        word = text[: found.start()].rsplit(maxsplit=1)[-1]
+        word = word if is_unit(word) else word.lstrip("0123456789.,")
+        if is_unit(word) and not is_unit(word + found.group()) and ("/" in word or word == "%"):
+            yield found.start()
 
 
 def _is_word_letter(text: str, index: int) -> bool:

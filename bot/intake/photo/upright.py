@@ -5,7 +5,7 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-from bot.intake.photo.recognition import Strip, cut, find, read, recognise
+from bot.intake.photo.recognition import Strip, cut, each, find, read, recognise
 from bot.intake.photo.sheet import evened, straightened
 from bot.intake.photo.spelling import spelled
 
@@ -37,7 +37,7 @@ def read_sheet(picture: Any) -> tuple[Any, list[Strip], Any]:
 
 
 def _read_all(grey: Any, boxes: Sequence[Any]) -> list[Strip]:
-    strips = (recognise(grey, box) for box in boxes)
+    strips = each(lambda box: recognise(grey, box), boxes)
     return [replace(strip, letters=spelled(strip.letters)) for strip in strips if strip.letters]
 
 

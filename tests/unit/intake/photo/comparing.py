@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,6 +13,9 @@ Printed = tuple[
     str, Decimal | None, str | None, str, Decimal | None, Decimal | None, str | None, str | None
 ]
 """Name, value, comparator, unit, low, high, flag, result in words."""
+
+
+_FLAT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 @dataclass
@@ -27,7 +31,8 @@ class Outcome:
 
 def unit_of(printed: str | None) -> str:
     """A unit without the differences no eye can see."""
-    return (printed or "").replace("×", "x").replace("²", "2").replace("μ", "µ")
+    raised = (printed or "").replace("×", "x").replace("²", "2").replace("μ", "µ")
+    return re.sub("10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: f"10^{power[1].translate(_FLAT)}", raised)
 
 
 def key(row: Observation) -> Printed:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot.intake.photo.doubts import contradiction, is_flagged
+from bot.intake.photo.doubts import contradiction
+from bot.intake.photo.habits import habits_of
 from bot.intake.photo.look_again import differ
 from bot.intake.photo.reader import is_report
 from bot.notebook.facts import Observation, Provenance
@@ -70,8 +71,31 @@ def test_two_readings_differ_by_numbers_only(first: str, second: str, expected: 
 
 def test_a_report_marks_what_is_out_when_one_row_is_marked() -> None:
     """One flag shows that this paper prints flags."""
-    assert is_flagged([row("4"), row("9", flag="H")])
-    assert not is_flagged([row("4"), row("9", flag="N")])
+    assert habits_of([row("4"), row("9", flag="H")], (), ",").flagged
+    assert not habits_of([row("4"), row("9", flag="N")], (), ",").flagged
+
+
+def test_what_most_rows_have_is_a_habit() -> None:
+    """Three rows in four with a range and a unit show that the fourth should have them too."""
+    full = [row("4", "3", "5", unit="g/L", report="r") for _ in range(3)]
+    habits = habits_of([*full, row("4", report="r")], (), ",")
+    assert (True, True) == (habits.ranged, habits.united)
+    bare = habits_of([full[0], *(row("4", report="r") for _ in range(3))], (), ",")
+    assert (False, False) == (bare.ranged, bare.united)
+
+
+def test_ranges_that_belong_to_no_row_are_missed_by_the_rows() -> None:
+    """Intervals among what was not understood mean that rows without one are incomplete."""
+    rows = [row("4", report="r"), row("5", report="r")]
+    assert habits_of(rows, ("Norme : 3 - 5", "Norme : < 9"), ",").ranged
+    assert not habits_of(rows, ("Page 1/2", "01 99 00 12 34"), ",").ranged
+
+
+def test_the_earlier_result_of_a_row_is_known_by_name_and_unit() -> None:
+    """A result that belongs to no report of today is the earlier one."""
+    rows = [row("59", unit="g/L", report="r"), row("5.8", unit="g/L")]
+    assert Decimal("5.8") == habits_of(rows, (), ",").before(rows[0])
+    assert None is habits_of(rows, (), ",").before(row("59", unit="mg/L"))
 
 
 def test_numbers_of_a_letter_are_no_report() -> None:
