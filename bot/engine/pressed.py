@@ -39,12 +39,17 @@ def _words(text: str) -> str:
 
 
 def _agreed(said: str, fresh: list[Offer], context: Context) -> Offer | None:
-    """The confirming or the refusing button of the one question that was asked last."""
-    if len(fresh) != 2 or fresh[0].group != fresh[1].group or not fresh[0].call.confirmed:
+    """The confirming or the refusing button of the one question that was asked last.
+
+    A file's "keep" is meant by "yes" too, unless some lines are doubtful and can be left out.
+    """
+    if len(fresh) < 2 or len({o.group for o in fresh}) > 1:
         return None
-    if fresh[0].call.action in _NEVER_BY_YES:
+    first, second = fresh[0].call, fresh[1].call
+    keeps = first.action == "documents-keep" != second.action
+    if not keeps and (len(fresh) > 2 or not first.confirmed or first.action in _NEVER_BY_YES):
         return None
-    for offer, words in zip(fresh, ("confirm-yes-said", "confirm-no-said"), strict=True):
+    for offer, words in ((fresh[0], "confirm-yes-said"), (fresh[-1], "confirm-no-said")):
         if said in {fold(word).strip() for word in context.say(words).split("·")}:
             return offer
     return None
