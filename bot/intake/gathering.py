@@ -29,6 +29,8 @@ CONTENT_ERRORS = (
 """What a malformed part of a source can raise: the part is listed and the rest is read."""
 
 MAX_TEXT = 2_000
+MAX_WORDS = 50_000
+"""The longest text that is read of one element; a fact holds ``MAX_TEXT`` of it."""
 MAX_LINE = 400_000
 MAX_FACTS = 100_000
 MAX_LINES = 20_000
@@ -131,6 +133,11 @@ class Gathering:
         if len(self.facts) >= MAX_FACTS:
             self._left_out += 1
             return None
+        for name, value in fields.items():
+            if type(value) is str and len(value) > MAX_TEXT:
+                # The fact stays short enough to be shown; the whole text is not lost for that.
+                self.loose(f"{clean(fields.get('text') or '', 80)}: {value}")
+                fields[name] = clean(value)
         made = fact(provenance=self.provenance(place), **fields)
         self.facts.append(made)  # type: ignore[arg-type]
         return made

@@ -86,23 +86,55 @@ def from_words(text: str, language: str) -> dict[str, Any]:
     return fields
 
 
+_NUMBER = r"\d{1,12}(?:[.,]\d{1,12})?"
+_RANGE = re.compile(
+    rf"[(\[]?\s*(?:(?P<low>{_NUMBER})\s*(?:-|–|—|à|to|bis|a)\s*(?P<high>{_NUMBER})"
+    rf"|(?P<sign><=|>=|=<|=>|≤|≥|<|>)\s*(?P<end>{_NUMBER}))\s*(?P<unit>[^\s)\]]{{0,24}})\s*[)\]]?\Z",
+    re.IGNORECASE,
+)
+
+
+def range_in_words(text: str, unit: str | None) -> tuple[Decimal | None, Decimal | None]:
+    """The ends of a plain range written as text: ``4.0 - 11.0``, ``< 10 mg/L``.
+
+    Nothing is read from one that names another unit than the result's, whose ends are upside
+    down, or whose comma may part thousands.
+    """
+    match = _RANGE.match(text.strip())
+    if match is None or (match["unit"] and match["unit"].casefold() != (unit or "").casefold()):
+        return None, None
+    written = [part for part in (match["low"], match["high"], match["end"]) if part]
+    if any("," in part and len(part.split(",")[1]) == 3 for part in written):
+        return None, None
+    ends = [number(part.replace(",", ".")) for part in written]
+    if match["sign"]:
+        return (ends[0], None) if match["sign"] in {">", ">=", "=>", "≥"} else (None, ends[0])
+    low, high = ends
+    return (low, high) if low is not None and high is not None and low <= high else (None, None)
+
+
 @dataclass
 class Bounds:
     """The reference ranges of one result, gathered one by one.
 
     Only when the report gives one single range without conditions do its ends become ``low`` and
-    ``high``; several ranges, or ranges for some people only, stay text.
+    ``high``; several ranges, or ranges for some people only, stay text. ``unit`` is the result's.
     """
+
+    unit: str | None = None
 
     pairs: list[tuple[Decimal | None, Decimal | None]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     units_differ: bool = False
+    _written: list[str] = field(default_factory=list)
 
     def add(self, low: Decimal | None, high: Decimal | None, text: str = "") -> None:
         """One unconditional range."""
         pair = (low, high)
         if pair != (None, None) and pair not in self.pairs:
             self.pairs.append(pair)
+        elif pair == (None, None) and text:
+            self._written.append(text)
         self.add_text(text)
 
     def add_text(self, text: str) -> None:
@@ -114,6 +146,9 @@ class Bounds:
     def fields(self, value: Decimal | None, flag: str | None) -> dict[str, Any]:
         """``low``, ``high``, ``range_text`` and a ``doubt`` when flag and range disagree."""
         found: dict[str, Any] = {}
+        if not self.pairs and len(self._written) == 1 == len(self.texts):
+            pair = range_in_words(self._written[0], self.unit)
+            self.pairs += [pair] if pair != (None, None) else []
         if len(self.pairs) == 1:
             low, high = found["low"], found["high"] = self.pairs[0]
             outside = value is not None and (

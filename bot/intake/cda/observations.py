@@ -183,8 +183,8 @@ def _interpretation(record: CdaRecord, element: Element) -> tuple[str | None, st
 
 
 def _bounds(record: CdaRecord, element: Element, fields: dict[str, Any]) -> Bounds:
-    bounds = Bounds()
     unit = fields.get("unit")
+    bounds = Bounds(unit)
     for item in element.findall("referenceRange/observationRange"):
         text = flat(item.find("text"), 300)
         mark = item.find("interpretationCode")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.intake import systems
-from bot.intake.gathering import clean, number, partial_date
+from bot.intake.gathering import MAX_WORDS, clean, number, partial_date
 from bot.intake.results import UCUM_DOUBTED
 from bot.intake.xmltree import Element, kind
 from bot.notebook.facts import Code
@@ -65,7 +65,7 @@ def when(element: Element) -> str | None:
     return None
 
 
-def flat(element: Element | None, limit: int = 2_000) -> str:
+def flat(element: Element | None, limit: int = MAX_WORDS) -> str:
     """All text inside an element on one line; table cells are set apart."""
     if element is None:
         return ""

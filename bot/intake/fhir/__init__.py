@@ -14,7 +14,15 @@ from bot.intake.fhir.naming import name_of, narrative, plain, title_of, when
 from bot.intake.fhir.parse import Entry, Json, entries_of, looks_like_fhir
 from bot.intake.fhir.record import MONEY, Record
 from bot.intake.fhir.xml import entries_of_xml, looks_like_fhir_xml
-from bot.intake.gathering import CONTENT_ERRORS, Gathering, clean, no_collection, number, some
+from bot.intake.gathering import (
+    CONTENT_ERRORS,
+    MAX_TEXT,
+    Gathering,
+    clean,
+    no_collection,
+    number,
+    some,
+)
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.wording import say
 
@@ -170,7 +178,7 @@ def finish(record: Record, outer: Json, name: str = "fhir") -> Reading:
         resource = entry.resource
         if resource.get("resourceType") == "Composition":
             kind = concept(resource.get("type"), record.language)
-            title = string(resource.get("title")) or kind.text
+            title = string(resource.get("title"), MAX_TEXT) or kind.text
             day = string(resource.get("date")) or day
             author = record.named_all(resource.get("author"), resource)
             if any(code.code in _IPS for code in kind.codes):

@@ -69,6 +69,7 @@ def condition(record: Record, resource: Json, place: str) -> None:
         status=status,
     )
     consumed = ["code", "clinicalStatus", "onsetDateTime", "onsetPeriod"]
+    record.written_down(resource, name.text)
     if verification == "confirmed":
         consumed.append("verificationStatus")
     record.leftovers(resource, name.text, consumed)
@@ -104,6 +105,7 @@ def allergy(record: Record, resource: Json, place: str) -> None:
             criticality, "unknown"
         ),
     )
+    record.written_down(resource, name.text)
     if none_known:
         return
     consumed = ["code", "substance", "reaction", "criticality", "type"]

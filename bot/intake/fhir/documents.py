@@ -57,6 +57,7 @@ def report(record: Record, resource: Json, place: str) -> None:
             "result",
             "presentedForm",
             "conclusion",
+            "performer",
             "conclusionCode",
             "codedDiagnosis",
             "specimen",

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.intake import systems
 from bot.intake.fhir.parse import Json
-from bot.intake.gathering import clean
+from bot.intake.gathering import MAX_TEXT, MAX_WORDS, clean
 from bot.notebook.facts import Code
 
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
@@ -32,9 +32,9 @@ def objs(value: Any) -> list[Json]:
     return [value] if type(value) is dict else []
 
 
-def string(value: Any) -> str:
+def string(value: Any, limit: int = MAX_WORDS) -> str:
     """The cleaned text of a string (numbers are text here), otherwise an empty one."""
-    return clean(value) if type(value) is str else ""
+    return clean(value, limit) if type(value) is str else ""
 
 
 def first(value: Any) -> Any:
@@ -105,7 +105,8 @@ def concept(value: Any, language: str = "en") -> Concept:
     codes: list[Code] = []
     shown = translation = absent = ""
     for coding in codings:
-        code, display = string(coding.get("code")), string(coding.get("display"))
+        code = string(coding.get("code"), MAX_TEXT)
+        display = string(coding.get("display"), MAX_TEXT)
         system = systems.of_address(string(coding.get("system")))
         if system == ABSENT_SYSTEM:
             absent = code or "unknown"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.intake.absence import ABSENCES, says_absent
+from bot.intake.covering import covered, said, tokens
 from bot.intake.fhir.clinical import merged, start_of
 from bot.intake.fhir.elements import Concept, code_of, concept, concepts, obj, objs, string
 from bot.intake.fhir.naming import plain, quantity
@@ -96,6 +97,7 @@ def read(record: Record, resource: Json, place: str) -> None:
         record.absent(kind, name, status)
     if detail:
         record.basket.loose(f"{name.text}: {detail}")
+    _beside_words(record, resource, name)
     record.leftovers(resource, name.text, consumed)
 
 
@@ -149,8 +151,17 @@ def of_medication(medication: Json, language: str) -> tuple[Concept, str]:
     form = concept(medication.get("form"), language).text
     text = name.text or contents
     detail = "; ".join(part for part in (contents if name.text else "", form) if part)
-    batch = plain(medication.get("batch"), language)
-    return Concept(text, codes, name.absent), "; ".join(x for x in (detail, batch) if x)
+    further = [
+        plain(medication.get(key), language)
+        for key in (
+            "amount",
+            "totalVolume",
+            "batch",
+            "manufacturer",
+            "marketingAuthorizationHolder",
+        )
+    ]
+    return Concept(text, codes, name.absent), "; ".join(x for x in (detail, *further) if x)
 
 
 def reason(record: Record, resource: Json) -> str:
@@ -176,6 +187,23 @@ def _one(item: Json, language: str) -> str:
     text = string(item.get("text"))
     if text:
         return f"{text} ({patient})" if patient and patient not in text else text
+    return ", ".join(part for part in (*_parts(item, language), patient) if part)
+
+
+def _beside_words(record: Record, resource: Json, name: Concept) -> None:
+    """List what the structured part of an instruction says and its words do not."""
+    for item in objs(resource.get("dosage")) + objs(resource.get("dosageInstruction")):
+        text = string(item.get("text"))
+        if not text:
+            continue
+        words = said([name.text, text, string(item.get("patientInstruction"))])
+        parts = [x for x in _parts(item, record.language) if x]
+        more = [x for x in parts if not tokens(x) or not covered(x, words)]
+        if more:
+            record.basket.loose(f"{name.text}: {', '.join(more)}")
+
+
+def _parts(item: Json, language: str) -> list[str]:
     parts: list[str] = []
     for dose in objs(item.get("doseAndRate")) or [item]:
         parts.append(quantity(dose.get("doseQuantity")) or _range(dose.get("doseRange")))
@@ -189,8 +217,7 @@ def _one(item: Json, language: str) -> str:
     parts.append(plain(item.get("additionalInstruction"), language))
     if limit := plain(item.get("maxDosePerPeriod"), language):
         parts.append(say(language, "record-at-most", amount=limit))
-    parts.append(patient)
-    return ", ".join(part for part in parts if part)
+    return parts
 
 
 def _range(value: Any) -> str:

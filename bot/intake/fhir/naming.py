@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.intake.fhir.elements import Concept, address, concept, human_name, obj, objs, string
 from bot.intake.fhir.parse import Json
-from bot.intake.gathering import clean, partial_date, some
+from bot.intake.gathering import MAX_LINE, MAX_WORDS, clean, partial_date, some
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _BREAK = re.compile(r"</(?:tr|li|p|div|h\d|caption)\s*>|<br\s*/?>", re.IGNORECASE)
@@ -69,7 +69,7 @@ def quantity(value: Any) -> str:
 def plain(value: Any, language: str, depth: int = 0) -> str:
     """Any element in plain words; empty when it says nothing."""
     if type(value) is str:
-        return clean(value, 500)
+        return clean(value, MAX_WORDS)
     if type(value) is bool:
         return "true" if value else "false"
     if depth > 5:
@@ -78,7 +78,7 @@ def plain(value: Any, language: str, depth: int = 0) -> str:
         return some([text for item in value[:50] if (text := plain(item, language, depth + 1))])
     if type(value) is not dict:
         return ""
-    return clean(_plain_object(value, language, depth), 800)
+    return clean(_plain_object(value, language, depth), MAX_WORDS)
 
 
 def _plain_object(value: Json, language: str, depth: int) -> str:
@@ -158,5 +158,5 @@ def narrative(resource: Json) -> list[str]:
     cut = len(div) > _LONG
     div = re.sub(r"</t[dh]\s*>", " | ", div[:_LONG], flags=re.IGNORECASE)
     rows = _BREAK.sub("\n", div).split("\n")
-    lines = [clean(unescape(_TAG.sub(" ", row))).strip(" |") for row in rows]
+    lines = [clean(unescape(_TAG.sub(" ", row)), MAX_LINE).strip(" |") for row in rows]
     return [line for line in lines if line] + (["…"] if cut else [])

@@ -128,6 +128,8 @@ def read(record: Record, resource: Json, place: str) -> None:
         else:
             _no_value(record, inner, part)
     record.leftovers(resource, name.text or "Observation", _CONSUMED)
+    if not fields["effective"] and (issued := string(resource.get("issued"))):
+        basket.loose(f"{name.text}: issued: {issued}")
     if string(resource.get("comments")):
         basket.loose(f"{name.text}: {string(resource['comments'])}")
     if len(basket.facts) == before and not parts:
@@ -178,7 +180,7 @@ def _interpretation(marks: list[Json], language: str) -> tuple[str | None, str |
 
 
 def _bounds(record: Record, ranges: list[Json], fields: dict[str, Any]) -> Bounds:
-    bounds = Bounds()
+    bounds = Bounds(fields.get("unit"))
     mine = {fields.get("unit"), fields.get("ucum")} - {None}
     for item in ranges:
         low, high = obj(item.get("low")), obj(item.get("high"))

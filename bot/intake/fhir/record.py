@@ -76,6 +76,12 @@ SILENT = frozenset(
 """Elements that place a resource rather than say something about health."""
 
 
+WHO = frozenset(
+    ("asserter", "informationSource", "performer", "prescriber", "recorder", "requester")
+)
+"""Elements that name who did, ordered or wrote down what a resource says."""
+
+
 class Record:
     """The resources of one source, indexed, and the basket that takes what they say."""
 
@@ -230,6 +236,22 @@ class Record:
                 continue
             if shown := plain(resource[key], self.language):
                 self.basket.loose(f"{label}: {key}: {shown}")
+        kind = string(resource.get("resourceType"))
+        for key in WHO & resource.keys() - frozenset(consumed):
+            people = [obj(item.get("actor")) or item for item in objs(resource[key])]
+            if names := self.named_all(people, resource):
+                # The same people stand under many entries: one line for each, and how often.
+                self.basket.loose(f"{kind}: {key}: {names}")
+        if reason := concept(resource.get("statusReason"), self.language).text:
+            self.basket.loose(f"{label}: statusReason: {reason}")
+
+    def written_down(self, resource: Json, label: str) -> None:
+        """List when a statement was written down, where nothing says since when it holds."""
+        if any(key.startswith(("onset", "abatement")) for key in resource):
+            return
+        for key in ("recordedDate", "assertedDate", "dateRecorded", "dateAsserted"):
+            if day := string(resource.get(key)):
+                self.basket.loose(f"{label}: {key}: {day}")
 
     def nothing(self, kind: str, resource: Json, found: Concept) -> None:
         """List a resource that states nothing; one without a name by its narrative, if any."""
