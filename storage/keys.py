@@ -14,7 +14,8 @@ import os
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -122,13 +123,20 @@ class KeyRing:
 
     def find(self, owner: str) -> Vault | None:
         """The vault of an owner, or None when there is no key."""
+        vault = self.known(owner)
+        if vault is not None:
+            return vault
         with self._lock:
-            vault = self._vaults.get(owner)
-            if vault is not None:
-                self._vaults.move_to_end(owner)
-                return vault
             key = self._unwrap(owner)
             return None if key is None else self._remember(owner, Vault(key))
+
+    def known(self, owner: str) -> Vault | None:
+        """The vault of an owner whose key was used lately; waits for nobody's writing."""
+        vault = self._vaults.get(owner)
+        if vault is not None:
+            with suppress(KeyError):  # another thread may just have forgotten it
+                self._vaults.move_to_end(owner)
+        return vault
 
     def make(self, owner: str) -> Vault:
         """The vault of an owner, with a new key if there is none; the key is on disk on return."""
@@ -139,6 +147,21 @@ class KeyRing:
             with transaction(self._connection):
                 self._insert(owner, os.urandom(KEY_BYTES))
             return self.vault(owner)
+
+    def make_all(self, owners: Iterable[str], beside: Callable[[Vault], str]) -> None:
+        """Like :meth:`make` for many and, for each, another owner that its vault names.
+
+        All in one transaction: the disk is waited for once.
+        """
+        with self._lock:
+            made = []
+            with transaction(self._connection):
+                for owner in owners:
+                    vault = self._made(owner)
+                    other = beside(vault)
+                    made += [(owner, vault), (other, self._made(other))]
+            for owner, vault in made:
+                self._remember(owner, vault)
 
     def open_envelope(self, key_id: int, sealed: bytes, place: Place) -> bytes:
         """What is in an envelope to the installation; raises SealBroken."""
@@ -211,6 +234,14 @@ class KeyRing:
         if len(self._vaults) > _REMEMBERED:
             self._vaults.popitem(last=False)
         return vault
+
+    def _made(self, owner: str) -> Vault:
+        """The vault of an owner, with a new key if there is none (within a transaction)."""
+        key = self._unwrap(owner)
+        if key is None:
+            key = os.urandom(KEY_BYTES)
+            self._insert(owner, key)
+        return Vault(key)
 
     def _unwrap(self, owner: str) -> bytes | None:
         with clear_words():

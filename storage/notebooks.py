@@ -1,11 +1,13 @@
 """Reading what is kept: people and their notebooks (the ports Notebooks and Notebook)."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from itertools import groupby
 from typing import TypeVar, cast, get_args
 
 from pydantic import ValidationError
 
-from bot.errors import Permanent
+from bot.errors import Permanent, SealBroken
 from bot.messages import Space
 from bot.notebook.changes import ChangeSet
 from bot.notebook.facts import Fact, Kept, Proposal, new_id
@@ -15,13 +17,16 @@ from storage.database import Database
 from storage.keys import KeyRing
 from storage.shelves import Shelves, fact_of, facts_of
 from storage.statement import Statement, Transaction
+from storage.together import Together
 from storage.vault import Vault
 from storage.writing import (
+    ANY_RECORD,
     AUDIT,
     PERSON_KINDS,
     account_of,
     dialogue_kind,
     document_place,
+    first_notebook,
     line_place,
     vault_for,
 )
@@ -49,14 +54,28 @@ class StoredNotebooks:
     def __init__(self, database: Database, keys: KeyRing) -> None:
         self._database = database
         self._keys = keys
+        self._preparing: Together[str] = Together(self._prepare)
 
     async def person(self, person: str) -> Person:
         """The account and dialogues; a fresh account for somebody new."""
+        if self._keys.known(person) is None:
+            await self._preparing.ask(person)
         return await self._database.read(lambda transaction: self._person(transaction, person))
 
     def notebook(self, account: Account) -> "StoredNotebook":
         """The notebook of this account."""
         return StoredNotebook(self._database, self._keys, account.notebook)
+
+    def _prepare(self, people: Sequence[str]) -> None:
+        """Find the keys of these people in a thread; make keys, once for all, for who is new."""
+        strangers = []
+        for person in people:
+            with suppress(SealBroken):  # theirs alone: reading them will say so
+                if self._keys.find(person) is None:
+                    strangers.append(person)
+        if strangers:
+            new = self._database.read_now(lambda transaction: _new(transaction, strangers))
+            self._keys.make_all(new, first_notebook)
 
     def _person(self, transaction: Transaction, person: str) -> Person:
         if self._keys.find(person) is None and transaction.value(_CLOSING, {"person": person}):
@@ -155,6 +174,16 @@ class StoredNotebook:
             return []
         vault = self._vault(transaction)
         return [vault.open(sealed, line_place(self._owner, table, line)) for line, sealed in rows]
+
+
+def _new(transaction: Transaction, people: Sequence[str]) -> list[str]:
+    """Those of whom nothing is kept, and who are not being erased."""
+    return [
+        person
+        for person in people
+        if not transaction.value(_CLOSING, {"person": person})
+        and transaction.first(ANY_RECORD, {"owner": person}) is None
+    ]
 
 
 def _recorded(fact: Fact) -> float:

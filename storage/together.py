@@ -13,9 +13,14 @@ T = TypeVar("T")
 
 
 class Together(Generic[T]):
-    """Gathers what is asked for and hands it to ``work`` at once, in a thread."""
+    """Gathers what is asked for and hands it to ``work`` at once, in a thread.
 
-    def __init__(self, work: Callable[[Sequence[T]], object], threads: Executor) -> None:
+    The threads are the event loop's own where none are given.
+    """
+
+    def __init__(
+        self, work: Callable[[Sequence[T]], object], threads: Executor | None = None
+    ) -> None:
         self._work = work
         self._threads = threads
         self._asked: list[T] = []

@@ -39,7 +39,7 @@ _FORGET_MAILBOX = Statement("DELETE FROM mailbox WHERE person = :person")
 _WHOSE = Statement("SELECT person FROM identity WHERE blind = :blind")
 _ANY_IDENTITY = Statement("SELECT 1 FROM identity WHERE person = :person LIMIT 1")
 _CLOSE = Statement("UPDATE mailbox SET closing = true WHERE person = :person")
-_ANY_RECORD = Statement("SELECT 1 FROM record WHERE owner = :owner LIMIT 1")
+ANY_RECORD = Statement("SELECT 1 FROM record WHERE owner = :owner LIMIT 1")
 _ADD_CHANGE_SET = Statement(
     "INSERT INTO change_set (owner, id, sealed) VALUES (:owner, :id, :sealed)"
 )
@@ -82,7 +82,7 @@ def vault_for(transaction: Transaction, keys: KeyRing, owner: str) -> Vault:
     """
     found = keys.find(owner)
     if found is None:
-        if transaction.first(_ANY_RECORD, {"owner": owner}) is not None:
+        if transaction.first(ANY_RECORD, {"owner": owner}) is not None:
             raise SealBroken("something is kept for this owner, but the key is gone")
         found = keys.make(owner)
     return found
@@ -94,8 +94,12 @@ def account_of(person: str, vault: Vault, pages: Iterable[Page], shelves: Shelve
     for page in pages:
         if page.shelf == label:
             return Account.model_validate_json(page.plain)
-    notebook = UUID(bytes=vault.pseudonym("notebook", "first"), version=4)
-    return Account(person=person, notebook=str(notebook))
+    return Account(person=person, notebook=first_notebook(vault))
+
+
+def first_notebook(vault: Vault) -> str:
+    """The notebook that somebody new will have."""
+    return str(UUID(bytes=vault.pseudonym("notebook", "first"), version=4))
 
 
 class TurnWriter:
