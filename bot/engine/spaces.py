@@ -14,6 +14,7 @@ from bot.care.profile.note import offer_life_event
 from bot.engine import calls, guide
 from bot.engine.agent import Agent, Unanswered
 from bot.engine.conversation import Conversation, OnText
+from bot.engine.nearest import suggestions
 from bot.engine.prompt import everyday_request
 from bot.engine.summary import health_summary
 from bot.intake import confirmation
@@ -137,7 +138,9 @@ class HealthSpace(Conversation):
         advice = advise(text, context.language) if context.level == "none" else None
         if advice is None:
             help_ = (context.say("help-button"), Call(action="account-help"))
-            context.draft.say(context.say("not-understood"), choices=[note, help_])
+            near = suggestions(text, context) if context.level == "none" else []
+            said = "perhaps-meant" if near else "not-understood"
+            context.draft.say(context.say(said), choices=[*near, note, help_])
             return
         keep = (
             context.say("consult-question-button"),

@@ -3,13 +3,13 @@
 from datetime import UTC, datetime
 
 from bot import dates, safety
-from bot.engine import guide
+from bot.engine import guide, nearest
 from bot.knowledge.analytes import find
 from bot.wording import LANGUAGES, say
 
 
 def warm_up() -> None:
-    """Read the sheets of every language: signs, patterns, wordings, dates, analytes."""
+    """Read the sheets of every language: signs, patterns, wordings, dates, analytes, meanings."""
     now = datetime.now(UTC)
     for language in LANGUAGES:
         say(language, "apology")
@@ -17,3 +17,4 @@ def warm_up() -> None:
         safety.triage(language, language=language, country=None, today=now.date())
         dates.find_when("12/03 9:00", language=language, country="FR", now=now)
     find("")
+    nearest.load()

@@ -33,6 +33,7 @@ unknown-command = I do not know the command /{ $command }. `/help` shows them al
 nothing-said = I am listening.
 voice-not-yet = I do not understand voice messages yet. Could you type it?
 not-understood = I did not understand. I can keep it in your notebook as it is, or show you what I can do.
+perhaps-meant = I am not sure what you meant. Is it one of these buttons? I can also keep your message in your notebook as it is.
 not-noted = I did not understand this, and have not noted it: “{ $what }”
 note-it-button = Keep it in my notebook
 help-button = What I can do

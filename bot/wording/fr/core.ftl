@@ -33,6 +33,7 @@ unknown-command = Je ne connais pas la commande /{ $command }. `/aide` les montr
 nothing-said = Je vous écoute.
 voice-not-yet = Je ne comprends pas encore les messages vocaux. Pouvez-vous l'écrire ?
 not-understood = Je n'ai pas compris. Je peux le garder dans votre carnet, tel quel, ou vous montrer ce que je sais faire.
+perhaps-meant = Je n'ai pas compris avec certitude. Est-ce l'un de ces boutons ? Je peux aussi garder votre message dans le carnet, tel quel.
 not-noted = Je n'ai pas compris ceci, et ne l'ai pas noté : « { $what } »
 note-it-button = Garder dans mon carnet
 help-button = Ce que je sais faire
