@@ -89,7 +89,7 @@ class TelegramChannel:
                 raise Explainable("file-gone") from None
             wait = seconds_of(error) if isinstance(error, RetryAfter) else None
             raise Transient("a file could not be fetched", retry_after=wait) from None
-        except OSError:
+        except (OSError, TypeError, ValueError, AttributeError, LookupError):
             raise Explainable("file-gone") from None
         if len(content) > limit:
             raise Explainable("unreadable-too-large", megabytes=limit // 1_000_000)

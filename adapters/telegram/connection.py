@@ -1,5 +1,6 @@
 """The connection to a Bot API server: the public one, or any other whose address is configured."""
 
+import logging
 from typing import Any
 
 from telegram import Bot, User
@@ -10,10 +11,16 @@ from adapters.telegram.faults import Fault, fault_of
 from adapters.telegram.request import Request
 from bot.errors import ConfigurationError, Transient
 
+LOG = logging.getLogger(__name__)
+
 PUBLIC = "https://api.telegram.org"
 POLL_SECONDS = 25
 _CONNECTIONS = 64
 _ANSWER_SECONDS = 15.0
+
+
+_SENDS = {"sendMessage", "sendPhoto", "sendDocument"}
+Json = dict[str, Any]
 
 
 class Connection(Bot):
@@ -49,6 +56,19 @@ class Connection(Bot):
         except TelegramError:
             raise ConfigurationError("The setting telegram.token holds no token.") from None
 
+    async def _post(self, endpoint: str, data: Json | None = None, **given: Any) -> Any:
+        """The answer of a method, with what python-telegram-bot needs and Carnet does not."""
+        answer = await super()._post(endpoint, data, **given)
+        if isinstance(answer, dict):
+            if endpoint == "getMe":
+                answer = {"is_bot": True, "first_name": "", **answer}
+            elif endpoint == "getFile":
+                answer = {"file_id": "-", "file_unique_id": "-", **answer}
+            elif endpoint in _SENDS and "message_id" in answer:
+                chat = {"id": (data or {}).get("chat_id"), "type": "private"}
+                answer = {"date": 0, "chat": chat, **answer}
+        return answer
+
     async def updates(self, offset: int | None, allowed: list[str], *, wait: int) -> list[Any]:
         """Raw updates from ``offset`` on, which confirms those before; waits up to ``wait`` s."""
         found = await self._post(
@@ -59,6 +79,13 @@ class Connection(Bot):
         if not isinstance(found, list):
             raise TelegramError("Invalid server response")
         return found
+
+    async def forget_webhook(self) -> None:
+        """Have updates wait for us to ask, if they went to a webhook; none of them is dropped."""
+        try:
+            await self.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            LOG.info("no webhook was removed (%s)", fault_of(error).name)
 
     async def renew(self) -> None:
         """Let go of the polling connections, which may hang, and begin with fresh ones."""
@@ -82,3 +109,7 @@ async def identify(bot: Connection) -> User:
                 " or check telegram.base_url."
             ) from None
         raise Transient("Telegram does not answer") from None
+    except (TypeError, ValueError, AttributeError, LookupError):
+        raise ConfigurationError(
+            "What answers at telegram.base_url does not speak as Telegram does."
+        ) from None

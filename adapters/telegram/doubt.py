@@ -8,7 +8,7 @@ whether it exists and is ours, and changes nothing.
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from telegram import Bot, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardMarkup, Message
 from telegram.error import TelegramError
 
 from adapters.telegram.faults import Fault, fault_of
@@ -71,7 +71,7 @@ class Sent:
         candidates = sorted({base + step for base in after for step in range(1, _AHEAD + 1)})
         for candidate in candidates:
             try:
-                await bot.edit_message_reply_markup(
+                edited = await bot.edit_message_reply_markup(
                     chat_id=chat, message_id=candidate, reply_markup=markup
                 )
             except TelegramError as error:
@@ -80,6 +80,10 @@ class Sent:
                     return candidate
                 if fault is not Fault.ABSENT:
                     return None
-            else:
-                return candidate
+                continue
+            except (TypeError, KeyError, AttributeError, ValueError):
+                return candidate  # a message, though not one that can be read
+            if not isinstance(edited, Message):
+                return None  # a server that says yes to everything
+            return candidate
         return False if candidates else None

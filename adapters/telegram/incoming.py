@@ -33,14 +33,18 @@ def to_incoming(update: Update, me: User, received_at: datetime) -> Incoming | N
 
     ``me`` is the bot itself, as ``getMe`` gives it; ``received_at`` is aware, UTC.
     """
-    key = str(update.update_id)
     if update.callback_query is not None:
+        key = f"{update.update_id}:{update.callback_query.id}"
         return _pressed(update.callback_query, key, me, received_at)
     if update.my_chat_member is not None:
+        key = f"{update.update_id}:{update.my_chat_member.date.timestamp():.0f}"
         return _left(update.my_chat_member, key, me, received_at)
     message = update.message or update.edited_message
     if message is None:
         return None
+    # Ids of updates begin anew at times, and on other servers; what they are about differs then.
+    at = message.edit_date or message.date
+    key = f"{update.update_id}:{message.message_id}:{at.timestamp():.0f}"
     incoming = _said(message, key, me, received_at)
     if incoming is not None and update.edited_message is not None:
         return incoming.model_copy(update={"kind": IncomingKind.EDIT, "files": ()})
@@ -91,9 +95,15 @@ def _said(message: Message, key: str, me: User, received_at: datetime) -> Incomi
         about=str(message.message_id),
         topic=_topic_name(message, address),
         locale=sender.language_code,
-        sent_at=message.edit_date or message.date,
+        sent_at=_at(message, received_at),
         received_at=received_at,
     )
+
+
+def _at(message: Message, otherwise: datetime) -> datetime:
+    """When it was said; a mended message has no time."""
+    at = message.edit_date or message.date
+    return at if at.timestamp() else otherwise
 
 
 def _human(sender: User) -> bool:

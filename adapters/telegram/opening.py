@@ -110,22 +110,20 @@ class TelegramBot:
     async def _announce(self, stop: asyncio.Event) -> bool:
         """Say how updates are to reach us; nothing that waits is dropped. False when stopped."""
         url, secret = self._settings.webhook_url, self._settings.webhook_secret.read()
+        if url is None:
+            # Whatever comes of it: a webhook that stays shows as a conflict when we poll.
+            await self._connection.forget_webhook()
+            return not stop.is_set()
         while not stop.is_set():
             try:
-                if url is None:
-                    await self._connection.delete_webhook(drop_pending_updates=False)
-                else:
-                    await self._connection.set_webhook(
-                        url, allowed_updates=ALLOWED, secret_token=secret, max_connections=40
-                    )
+                await self._connection.set_webhook(
+                    url, allowed_updates=ALLOWED, secret_token=secret, max_connections=40
+                )
             except TelegramError as error:
-                fault = fault_of(error)
-                if fault in {Fault.REFUSED, Fault.TOKEN} and url is not None:
+                if fault_of(error) in {Fault.REFUSED, Fault.TOKEN, Fault.GONE}:
                     raise ConfigurationError(
                         "Telegram refuses the webhook: check telegram.webhook_url."
                     ) from None
-                if fault in {Fault.REFUSED, Fault.TOKEN}:
-                    return True  # a server without webhooks has none to remove
                 await _pause(stop, seconds_of(error) if isinstance(error, RetryAfter) else _AGAIN)
             else:
                 return True

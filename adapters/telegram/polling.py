@@ -24,6 +24,9 @@ SILENCE = POLL_SECONDS + 30.0
 """After this many seconds without a round trip the connection is taken for hanging."""
 _BACKOFF = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 _CONFLICT = 10.0
+_AGAIN = 1.0
+REFUSALS = 4
+"""So many refusals of the token in a row are borne, with pauses of :data:`_BACKOFF`."""
 _HASTY = 0.3
 """A server that does not wait for updates is not asked without a breath in between."""
 
@@ -45,6 +48,7 @@ class Poller:
         self._silence = silence
         self._offset: int | None = None
         self._failures = 0
+        self._refusals = 0
         self.round_trip_at = time.monotonic()
 
     def healthy(self) -> bool:
@@ -78,9 +82,12 @@ class Poller:
             LOG.warning("polling hangs: beginning again with a fresh connection")
             await self._bot.renew()
             return self._next_pause()
+        except Conflict as error:
+            return await self._conflict(error)
         except TelegramError as error:
             return self._pause_after(error)
         self.round_trip_at = time.monotonic()
+        before = self._offset
         for raw in updates:
             try:
                 await self._take(raw)
@@ -88,24 +95,37 @@ class Poller:
                 LOG.warning("the database does not take updates; they will come again")
                 return max(problem.retry_after or 0.0, self._next_pause())
             self._confirm(raw)
-        self._failures = 0
+        if updates and self._offset == before:
+            LOG.warning("updates come again although they were confirmed, or cannot be")
+            return _AGAIN
+        self._failures = self._refusals = 0
         hasty = not updates and time.monotonic() - asked_at < _HASTY
         return _HASTY if hasty and self._wait else 0.0
 
     def _confirm(self, raw: Any) -> None:
         identity = raw.get("update_id") if isinstance(raw, dict) else None
+        if isinstance(identity, str) and identity.isdecimal():
+            identity = int(identity)
         if isinstance(identity, int):
             self._offset = max(identity + 1, self._offset or 0)
+
+    async def _conflict(self, error: Conflict) -> float:
+        if "webhook" in error.message.lower():
+            LOG.warning("updates go to a webhook: asking for them ourselves from now on")
+            await self._bot.forget_webhook()
+            return self._next_pause()
+        LOG.error("another process asks for this bot's updates: only one of the two gets each")
+        return _CONFLICT
 
     def _pause_after(self, error: TelegramError) -> float:
         if isinstance(error, RetryAfter):
             return seconds_of(error)
-        if isinstance(error, Conflict):
-            LOG.error("another process asks for this bot's updates, or a webhook is set")
-            return _CONFLICT
-        if fault_of(error) is Fault.TOKEN:
-            raise ConfigurationError("Telegram refuses the token.") from None
         pause = self._next_pause()
+        if fault_of(error) is Fault.TOKEN:
+            # Once is no proof: a proxy may say so of a server that is being started again.
+            self._refusals += 1
+            if self._refusals > REFUSALS:
+                raise ConfigurationError("Telegram refuses the token: see carnet check.") from None
         LOG.warning("Telegram does not answer; asking again in %.1f s", pause)
         return pause
 

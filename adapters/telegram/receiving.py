@@ -1,6 +1,7 @@
 """Receiving: each update becomes a committed row before Telegram is told that we have it."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -12,9 +13,16 @@ from telegram.error import TelegramError
 from adapters.telegram.connection import Connection
 from adapters.telegram.doubt import Sent
 from adapters.telegram.incoming import to_incoming
+from adapters.telegram.mending import mendings
 from bot.messages import Incoming
 
 LOG = logging.getLogger(__name__)
+
+_ODD = (
+    *(ValueError, TypeError, AttributeError, LookupError, OverflowError, OSError),
+    RecursionError,
+)
+"""What is raised where an update is not as it should be."""
 
 Post = Callable[[Incoming], Awaitable[bool]]
 
@@ -46,16 +54,9 @@ class Receiver:
         Raises Transient when the database does not take it: the update must then be delivered
         again. An update that cannot be read is counted as taken, or it would come for ever.
         """
-        update = self._read(raw)
-        if update is None:
-            return False
-        if update.callback_query is not None:
+        update, incoming = self._read(raw)
+        if update is not None and update.callback_query is not None:
             self._calm(update.callback_query.id)
-        try:
-            incoming = to_incoming(update, self._me, self._clock())
-        except (ValueError, TypeError, AttributeError, KeyError) as error:
-            LOG.warning("an update could not be understood (%s)", type(error).__name__)
-            return False
         if incoming is None:
             return False
         if incoming.about is not None:
@@ -65,13 +66,21 @@ class Receiver:
             self._wake()
         return new
 
-    def _read(self, raw: Any) -> Update | None:
-        """The update; None for one that lacks what every such update has."""
+    def _read(self, raw: Any) -> tuple[Update | None, Incoming | None]:
+        """The update and what it says; None for one that lacks what even a mended one needs."""
         try:
-            return Update.de_json(raw, self._bot)
-        except (ValueError, TypeError, AttributeError, KeyError, OverflowError, OSError) as error:
-            LOG.warning("an update could not be read (%s)", type(error).__name__)
-            return None
+            return self._understood(raw)
+        except _ODD as error:
+            odd = type(error).__name__
+        for mended in mendings(raw) if isinstance(raw, dict) else ():
+            with contextlib.suppress(*_ODD):
+                return self._understood(mended)
+        LOG.warning("an update could not be read (%s)", odd)
+        return None, None
+
+    def _understood(self, raw: Any) -> tuple[Update, Incoming | None]:
+        update = Update.de_json(raw, self._bot)
+        return update, to_incoming(update, self._me, self._clock())
 
     def _calm(self, query_id: str) -> None:
         """Tell Telegram that a press was received, or the button keeps turning."""

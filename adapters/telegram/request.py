@@ -5,15 +5,17 @@ either: log what a server answered when that is odd, as python-telegram-bot itse
 """
 
 import json
+import re
 from functools import cache
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+_TOO_MANY = 429
 _IDLE_SECONDS = 20.0
 Seconds = Any
 """Seconds, None for no limit, or python-telegram-bot's mark for "as usual"."""
@@ -71,18 +73,26 @@ class Request(BaseRequest):
                 proxy=proxy,
                 proxy_auth=credentials,
             ) as answer:
-                return answer.status, await answer.read()
+                status, content = answer.status, await answer.read()
+                named = answer.headers.get("Retry-After", "")
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from error
+        if status == _TOO_MANY and b"retry_after" not in content:
+            # Said in words only, or by a proxy in between.
+            said = re.search(rb"retry after (\d{1,5})", content, re.I)
+            seconds = said[1].decode() if said else named
+            if seconds.isascii() and seconds.isdecimal():
+                raise RetryAfter(int(seconds))
+        return status, content
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as JSON; raises TelegramError that holds none of it."""
         try:
             parsed = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise TelegramError("Invalid server response") from None
         if not isinstance(parsed, dict) or ("result" not in parsed and parsed.get("ok", True)):
             raise TelegramError("Invalid server response")

@@ -14,6 +14,7 @@ from adapters.telegram.incoming import to_incoming
 from adapters.telegram.receiving import Receiver
 from bot.errors import Transient
 from bot.messages import Incoming
+from tests.unit.telegram.scripted import Scripted
 
 FOLDER = Path(__file__).resolve().parents[2] / "payloads" / "telegram"
 ME = User(7000000001, "Carnet", True, username="CarnetTestBot")
@@ -41,7 +42,7 @@ def test_updates(case: dict[str, Any]) -> None:
         if isinstance(expected, dict):
             value = {k: v for k, v in value.items() if k in expected}
         assert expected == value
-    assert str(case["update"]["update_id"]) == incoming.key
+    assert str(case["update"]["update_id"]) == incoming.key.split(":")[0]
 
 
 class Posted:
@@ -60,9 +61,10 @@ class Posted:
 
 
 def receiver(posted: Posted) -> Receiver:
-    """A receiver over a connection that is never used."""
-    bot = Connection("1:test")
-    return Receiver(bot, ME, posted.post, lambda: None, Sent())
+    """A receiver over a connection to nowhere."""
+    request = Scripted()
+    bot = Connection("1:test", sending=request, polling=request)
+    return Receiver(bot, ME, posted.post, lambda: None, Sent(), clock=lambda: NOW)
 
 
 @pytest.mark.parametrize("case", cases("broken"))
@@ -71,6 +73,67 @@ async def test_broken_updates_are_passed_over(case: dict[str, Any]) -> None:
     posted = Posted()
     assert await receiver(posted).take(case["update"]) in (True, False)
     assert all(isinstance(x.text, str) for x in posted.kept)
+
+
+MINIMAL = {"message_id": 12, "date": 1764061200, "chat": {"id": 7}, "from": {"id": 7}}
+FULL = {**MINIMAL, "chat": {"id": 7, "type": "private"}}
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ({**MINIMAL, "text": "bonjour"}, {"kind": "text", "text": "bonjour", "sender": "7"}),
+        ({**FULL, "text": "/aide", "entities": [{"type": "bot_command"}]}, {"kind": "command"}),
+        ({**FULL, "document": {"file_id": "F"}}, {"kind": "file"}),
+        ({**FULL, "photo": [{"file_id": "P"}]}, {"kind": "file"}),
+        ({**FULL, "voice": {"file_id": "V"}}, {"kind": "voice"}),
+        ({**FULL, "text": "oui", "reply_to_message": {"message_id": 3}}, {"text": "oui"}),
+        ({**FULL, "text": "oui", "new_thing": {"a": 1}, "giveaway": {"b": 2}}, {"text": "oui"}),
+        ({**FULL, "text": "oui", "quote": {"new": 1}, "external_reply": 5}, {"text": "oui"}),
+        ({**FULL, "text": "/effacer", "forward_origin": {"type": "x"}}, {"kind": "text"}),
+        ({**FULL, "text": "/effacer", "forward_origin": 5}, {"kind": "text"}),
+        (
+            {k: v for k, v in FULL.items() if k != "date"} | {"text": "oui"},
+            {"text": "oui", "sent_at": NOW.strftime("%Y-%m-%dT%H:%M:%SZ")},
+        ),
+    ],
+)
+async def test_what_lacks_a_detail_is_read_all_the_same(
+    message: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    """A broken or missing detail costs nobody their message; a forward runs no command even so."""
+    posted = Posted()
+    taking = receiver(posted)
+    assert await taking.take({"update_id": 1, "message": message})
+    (incoming,) = posted.kept
+    found = incoming.model_dump(mode="json")
+    assert expected == {name: found[name] for name in expected}
+
+
+async def test_a_press_that_lacks_details_is_read_all_the_same() -> None:
+    """Without the date of its message, without a chat instance, from somebody without a name."""
+    posted = Posted()
+    query = {
+        "id": "9",
+        "from": {"id": 7},
+        "data": "abc",
+        "message": {"message_id": 5, "chat": {"id": 7}, "poll": {"strange": 1}},
+    }
+    assert await receiver(posted).take({"update_id": 1, "callback_query": query})
+    (incoming,) = posted.kept
+    assert ("abc", "5", "7") == (incoming.choice, incoming.about, incoming.sender)
+
+
+async def test_a_number_used_again_is_another_update() -> None:
+    """What is about another message, or another press, is new; the same delivered again is not."""
+    posted = Posted()
+    taking = receiver(posted)
+    for message in ({**FULL, "text": "un"}, {**FULL, "message_id": 13, "text": "deux"}):
+        await taking.take({"update_id": 1, "message": message})
+        await taking.take({"update_id": 1, "message": message})
+    one, again, two, _ = (x.key for x in posted.kept)
+    assert one == again
+    assert one != two
 
 
 async def test_a_database_that_is_down_is_said_to_whoever_delivers() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.telegram.connection import Connection
-from adapters.telegram.polling import Poller
+from adapters.telegram.polling import REFUSALS, Poller
 from bot.errors import ConfigurationError, Transient
 from tests.unit.telegram.scripted import Answer, Script, Scripted, refused
 
@@ -74,9 +74,43 @@ async def test_waiting_as_long_as_the_platform_says() -> None:
     assert 9 == await polling.poll_once()
 
 
+async def test_a_webhook_that_is_set_is_taken_away() -> None:
+    """A conflict with a webhook is mended; one with another process is waited out."""
+
+    def script(name: str, given: dict[str, Any]) -> Answer | None:
+        words = "Conflict: can't use getUpdates method while webhook is active"
+        return refused(409, words) if name == "getUpdates" else None
+
+    polling, request = poller(script, Taking())
+    assert await polling.poll_once() < 5
+    assert [{"drop_pending_updates": False}] == request.of("deleteWebhook")
+    other = "Conflict: terminated by other getUpdates request"
+    polling, request = poller(lambda *_: refused(409, other), Taking())
+    assert await polling.poll_once() >= 5
+    assert [] == request.of("deleteWebhook")
+
+
+async def test_updates_that_cannot_be_confirmed_are_not_asked_for_without_a_breath() -> None:
+    """Without an id, or from a server that gives again what was confirmed: slowly."""
+    same = (200, {"ok": True, "result": [{"update_id": 5}]})
+    polling, _ = poller(lambda *_: same, Taking())
+    assert 0 == await polling.poll_once()
+    assert await polling.poll_once() >= 0.5
+    nameless = (200, {"ok": True, "result": [{"message": {}}]})
+
+    async def take(raw: Any) -> bool:
+        return False
+
+    request = Scripted(lambda *_: nameless)
+    bot = Connection("1:test", sending=request, polling=request)
+    assert await Poller(bot, take, wait=0).poll_once() >= 0.5
+
+
 async def test_a_token_that_was_revoked_ends_it() -> None:
     """The operator must mend that."""
     polling, _ = poller(lambda *_: refused(401, "Unauthorized"), Taking())
+    for _ in range(REFUSALS):
+        assert await polling.poll_once() > 0
     with pytest.raises(ConfigurationError):
         await polling.poll_once()
 
