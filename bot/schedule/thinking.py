@@ -29,7 +29,6 @@ async def thinking(
             await channel.draft(incoming.address, text)
 
     async def think() -> None:
-        await asyncio.sleep(AFTER)
         await show("")
         seconds = AFTER
         while True:
@@ -44,13 +43,24 @@ async def thinking(
     if not (wanted and capabilities.status):
         yield show
         return
-    signs = asyncio.create_task(think())
+    signs: asyncio.Task[None] | None = None
+
+    def begin() -> None:
+        nonlocal signs
+        signs = asyncio.create_task(think())
+
+    def end() -> None:
+        timer.cancel()
+        if signs is not None:
+            signs.cancel()
 
     async def say(text: str) -> None:
-        signs.cancel()
+        end()
         await show(text)
 
+    # Most answers come before the first sign: until then there is only a timer.
+    timer = asyncio.get_running_loop().call_later(AFTER, begin)
     try:
         yield say
     finally:
-        signs.cancel()
+        end()

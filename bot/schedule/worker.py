@@ -9,7 +9,7 @@ that message again (with the same key, which channels use where their platform l
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.care.account.places import without
@@ -26,6 +26,7 @@ from bot.messages import (
     Sensitivity,
 )
 from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks
+from bot.schedule.holding import held
 from bot.schedule.interrupts import Interrupts
 from bot.schedule.measures import Measures
 from bot.schedule.thinking import thinking
@@ -90,29 +91,41 @@ class Worker:
         nobody else.
         """
         stopping = asyncio.create_task(stop.wait())
+        stopping.add_done_callback(lambda _: self._woken.set())
         serving: set[asyncio.Task[None]] = set()
+        broken: list[asyncio.Task[None]] = []
+
+        def ended(task: asyncio.Task[None]) -> None:
+            if len(serving) == at_once:
+                self._woken.set()
+            serving.discard(task)
+            if not task.cancelled() and task.exception() is not None:
+                broken.append(task)
+                self._woken.set()
+
         try:
-            while not stop.is_set():
+            while not stop.is_set() and not broken:
                 self._woken.clear()
                 lease = await self._try_to_lease() if len(serving) < at_once else None
                 if lease is not None:
-                    serving.add(asyncio.create_task(self._serve_and_wake(lease)))
+                    task = asyncio.create_task(self._serve_and_wake(lease))
+                    serving.add(task)
+                    task.add_done_callback(ended)
                 else:
-                    await self._sleep(stopping, poll)
-                for done in [task for task in serving if task.done()]:
-                    serving.remove(done)
-                    done.result()
+                    await self._sleep(poll)
+            for task in broken:
+                task.result()
             await asyncio.gather(*serving)
         finally:
-            for task in (stopping, *serving):
-                task.cancel()
+            for left in (stopping, *serving):
+                left.cancel()
             await asyncio.gather(*serving, return_exceptions=True)
 
-    async def _sleep(self, stopping: "asyncio.Task[bool]", poll: float) -> None:
+    async def _sleep(self, poll: float) -> None:
         """Until woken or stopped, but not too long: others may post to the same database."""
-        woken = asyncio.create_task(self._woken.wait())
-        await asyncio.wait({woken, stopping}, timeout=poll, return_when=asyncio.FIRST_COMPLETED)
-        woken.cancel()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(poll):
+                await self._woken.wait()
 
     async def _try_to_lease(self) -> Lease | None:
         try:
@@ -122,9 +135,10 @@ class Worker:
             return None
 
     async def _serve_and_wake(self, lease: Lease) -> None:
-        """Serve, then look again: more may have come for this person meanwhile."""
+        """Serve; then look again, unless it is known that nothing came for them meanwhile."""
+        idle = False
         try:
-            await self._serve(lease)
+            _, idle = await self._serve(lease)
         except Transient:
             LOG.warning("the database does not answer; trying again")
         except asyncio.CancelledError:
@@ -132,17 +146,19 @@ class Worker:
                 await self._mailboxes.release(lease)
             raise
         finally:
-            self._woken.set()
+            if not idle:
+                self._woken.set()
 
     async def serve_one(self) -> int | None:
         """Lease one person and do what is due for them; None when nobody waits."""
         lease = await self._mailboxes.lease(self._clock.now(), LEASE)
-        return None if lease is None else await self._serve(lease)
+        return None if lease is None else (await self._serve(lease))[0]
 
-    async def _serve(self, lease: Lease) -> int:
+    async def _serve(self, lease: Lease) -> tuple[int, bool]:
+        """How many jobs were done; whether there was none left as the person was given back."""
         done, given_back = 0, False
         try:
-            async with self._held(lease):
+            async with held(self._mailboxes, self._clock, lease, LEASE):
                 job = lease.first or await self._mailboxes.next_job(lease, self._clock.now())
                 while job is not None and done < BATCH:
                     job = await self._do(lease, job)
@@ -152,40 +168,10 @@ class Worker:
             given_back = False  # the mailbox is paused, and still ours
         except LeaseLost:
             LOG.warning("a lease ran out; somebody else takes over")
-            return done
+            return done, False
         if not given_back:
             await self._mailboxes.release(lease)
-        return done
-
-    @contextlib.asynccontextmanager
-    async def _held(self, lease: Lease) -> AsyncIterator[None]:
-        """Renew the lease at each third; when it is lost, stop the work inside."""
-        working = asyncio.current_task()
-        lost = False
-
-        async def renew() -> None:
-            nonlocal lost
-            while True:
-                await asyncio.sleep(LEASE.total_seconds() / 3)
-                try:
-                    await self._mailboxes.renew(lease, self._clock.now(), LEASE)
-                except LeaseLost:
-                    lost = True
-                    if working is not None:
-                        working.cancel()
-                    return
-                except Transient:
-                    continue
-
-        renewing = asyncio.create_task(renew())
-        try:
-            yield
-        except asyncio.CancelledError:
-            if lost:
-                raise LeaseLost from None
-            raise
-        finally:
-            renewing.cancel()
+        return done, given_back
 
     async def _do(self, lease: Lease, job: Job) -> Job | None:
         """Do one job; the next one, None when the person was given back; raises _Waits."""
