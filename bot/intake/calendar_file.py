@@ -13,7 +13,6 @@ from typing import Literal
 import icalendar
 
 from bot.intake.calendar_event import (
-    TECHNICAL,
     CalendarFrame,
     bare,
     end_of,
@@ -22,13 +21,13 @@ from bot.intake.calendar_event import (
     text_of,
     wall_of,
 )
+from bot.intake.calendar_rest import Rest
 from bot.intake.calendar_series import STEP_BUDGET, day_of, occurrences, steps_of
 from bot.intake.calendar_text import (
     MAX_BYTES,
     Component,
     line_value,
     parse_text,
-    property_name,
     safe_zone,
     unescape,
     zone_id,
@@ -81,7 +80,7 @@ class _CalendarReader:
         self._gather = gather
         self._deadline = time.thread_time() + _SECONDS
         self._budget = STEP_BUDGET * 10
-        self._names: Counter[str] = Counter()
+        self._rest = Rest(gather)
         self._used_zones: Counter[str] = Counter()
         self._cancelled = 0
         self._cut = 0
@@ -103,7 +102,7 @@ class _CalendarReader:
             elif inner.name == "VTODO":
                 self._task(inner)
             else:
-                self._gather.loose(inner.name[:40])
+                self._rest.of_other(inner)
         for uid, events in groups.items():
             if time.thread_time() > self._deadline or len(self._gather.facts) >= _MAX_FACTS:
                 self._gather.partial = True
@@ -132,7 +131,7 @@ class _CalendarReader:
         recurring = False
         rules = 0
         for component in components[:_MAX_PER_UID]:
-            self._count(component)
+            self._rest.of_event(component)
             event = parse_event(component, calendar, self._gather)
             if event is None:
                 self._gather.partial = True
@@ -187,15 +186,6 @@ class _CalendarReader:
             found = expanded or masters
         for event in found:
             self._appointment(event, uid, series, calendar)
-
-    def _count(self, component: Component) -> None:
-        """Properties and parts that an appointment has no place for."""
-        for line in component.lines:
-            name = property_name(line)
-            if name and name not in TECHNICAL:
-                self._names[name] += 1
-        for inner in component.inner:
-            self._names[inner.name[:40]] += 1
 
     def _withoutstart_of(
         self, event: icalendar.Event, component: Component, uid: str, calendar: CalendarFrame
@@ -266,8 +256,9 @@ class _CalendarReader:
         text = unescape(component.get("SUMMARY") or "")[:300]
         due = bare((component.get("DUE") or "").strip(), None)
         if not text:
-            self._gather.loose("VTODO")
+            self._rest.of_other(component)
             return
+        self._rest.of_task(component, text)
         done = (component.get("STATUS") or "").strip().upper() == "COMPLETED"
         self._gather.facts.append(
             Task(
@@ -276,6 +267,7 @@ class _CalendarReader:
                 ),
                 text=text,
                 due=f"{due:%Y-%m-%d}" if due else None,
+                at=f"{due:%H:%M}" if isinstance(due, datetime) and due.tzinfo is None else None,
                 status="done" if done else "open",
             )
         )
@@ -287,8 +279,7 @@ class _CalendarReader:
             gather.warn("intake-appointments-cancelled", count=self._cancelled)
         if self._cut:
             gather.warn("intake-series-cut", count=self._cut)
-        for name, count in self._names.items():
-            gather.loose(name, count)
+        self._rest.tell()
         titles = [unescape(each.get("X-WR-CALNAME") or "") for each in calendars]
         title = next((title for title in titles if title), "")
         if not title:

@@ -14,6 +14,7 @@ from bot.intake.fit.fields import (
     BLOOD_PRESSURE,
     EPOCH,
     FIELDS,
+    PLACING,
     RECORD,
     SESSION,
     SLEEP,
@@ -28,6 +29,8 @@ from bot.intake.series.measures import MEASURES
 from bot.intake.series.moments import Moment, moment_of
 
 _DAY = 86_400
+_RECORD_READ = frozenset((*RECORD, "timestamp", "position_lat", "position_long"))
+_SESSION_READ = frozenset((*SESSION, "sport", "start_time", "total_elapsed_time"))
 _MAX_FACTS = 1000
 _MAX_OFFSETS = 500
 MAX_POINTS = 1_500_000
@@ -94,8 +97,17 @@ class Messages:
                 self._seen["sleep_level"] += 1
         elif name in FIELDS:
             self._simple(name, fields, when)
+        elif name == "user_profile":
+            self._told(name, fields, frozenset())
         elif name not in UNDERSTOOD:
             self._seen[name] += 1
+
+    def _told(self, name: str, fields: dict[str, object], read: frozenset[str]) -> None:
+        """Quote the fields of a message that no measure takes, with their values."""
+        for field, value in fields.items():
+            if field in read or field.startswith("unknown_") or field in PLACING:
+                continue
+            self._gather.loose(f"{name}.{field}: {value}")
 
     def _clock(self, fields: dict[str, object], when: datetime | None) -> None:
         local = fields.get("local_timestamp")
@@ -130,6 +142,8 @@ class Messages:
         if "heart-rate" in taken:
             self._heart_seconds.add(int((when - EPOCH).total_seconds()))
         self._positions += "position_lat" in fields
+        for name in fields.keys() - _RECORD_READ:
+            self._seen["record.unknown" if name.startswith("unknown_") else f"record.{name}"] += 1
 
     def _simple(self, name: str, fields: dict[str, object], when: datetime | None) -> None:
         field, measure, unit = FIELDS[name]
@@ -293,6 +307,7 @@ class Messages:
         if not isinstance(begin, datetime):
             gather.loose("session without a time")
             return
+        self._told("session", fields, _SESSION_READ)
         moment = self._moment(begin.astimezone(UTC))
         elapsed = decimal(fields.get("total_elapsed_time")) or Decimal(0)
         for name, (text_fr, text_en, unit, measure) in SESSION.items():

@@ -5,6 +5,7 @@ an Observation; everything else becomes points of a series. Where a clinical mea
 numbers that nobody would confirm them one by one, it becomes a series too.
 """
 
+import textwrap
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -37,8 +38,9 @@ PRINTED = {
 }
 """UCUM units as people read them, where a file gives no unit of its own."""
 
-MAX_LOOSE_ENDS = 200
-_LONGEST_QUOTE = 160
+MAX_LOOSE_ENDS = 1_000
+_LONGEST_QUOTE = 1_000
+_LONGEST_TEXT = 50_000
 Category = Literal["laboratory", "vital-signs", "activity", "survey", "other"]
 
 
@@ -83,7 +85,14 @@ class Gather:
 
     def loose(self, what: str, count: int = 1) -> None:
         """Note something that was seen and not turned into a fact."""
-        quote = " ".join(what.split())[:_LONGEST_QUOTE]
+        whole = " ".join(what[:_LONGEST_TEXT].split())
+        if len(whole) <= _LONGEST_QUOTE:
+            self._quote(whole, count)
+            return
+        for quote in textwrap.wrap(whole, _LONGEST_QUOTE):
+            self._quote(quote, count)
+
+    def _quote(self, quote: str, count: int) -> None:
         if quote in self._loose or len(self._loose) < MAX_LOOSE_ENDS:
             self._loose[quote] += count
         else:

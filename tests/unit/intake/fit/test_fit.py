@@ -11,7 +11,7 @@ from bot.intake.fit import READER
 from bot.intake.fit.fields import unpack_12_bits
 from bot.intake.reading import Reading, Source, Unreadable
 from tests.unit.intake.fit.writing import MORNING as BEGIN
-from tests.unit.intake.fit.writing import day, outing
+from tests.unit.intake.fit.writing import FitFile, day, outing
 
 SAMPLES = Path(__file__).parents[5] / "shared" / "samples" / "fit"
 DAY, OUTING = bytes(day()), bytes(outing())
@@ -70,6 +70,22 @@ def test_a_session_is_a_summary_and_its_records_a_series() -> None:
 def test_unknown_messages_are_counted() -> None:
     """A manufacturer's private message is named, with how many there were."""
     assert ("unknown_60001",) == read(DAY).not_understood
+
+
+def test_fields_that_no_measure_takes_are_listed() -> None:
+    """Temperature beside a heart rate is counted; what a session or profile adds is quoted."""
+    fit = FitFile()
+    fit.add(0, (0, "enum", 4), (1, "u16", 255), (4, "u32", BEGIN))
+    for step in range(3):
+        fit.add(20, (253, "u32", BEGIN + step), (3, "u8", 120), (13, "u8", 21))
+    fit.add(3, (2, "u8", 44), (4, "u16", 712))
+    fit.add(18, (253, "u32", BEGIN + 3), (2, "u32", BEGIN), (5, "enum", 1), (20, "u16", 210))
+    assert {
+        "record.temperature × 3",
+        "user_profile.age: 44",
+        "user_profile.weight: 71.2",
+        "session.avg_power: 210",
+    } == set(read(bytes(fit)).not_understood)
 
 
 def test_a_cut_file_is_partial() -> None:
