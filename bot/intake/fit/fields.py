@@ -77,24 +77,10 @@ SLEEP = {"awake": 1, "light": 3, "deep": 4, "rem": 5}
 
 PLACING = frozenset(
     (
-        "timestamp",
-        "message_index",
-        "event",
-        "event_type",
-        "event_group",
-        "trigger",
-        "first_lap_index",
-        "num_laps",
-        "start_position_lat",
-        "start_position_long",
-        "nec_lat",
-        "nec_long",
-        "swc_lat",
-        "swc_long",
-        "end_position_lat",
-        "end_position_long",
-        "local_timestamp",
-        "timestamp_16",
+        *("timestamp", "local_timestamp", "timestamp_16", "message_index", "first_lap_index"),
+        *("event", "event_type", "event_group", "trigger", "num_laps"),
+        *("start_position_lat", "start_position_long", "end_position_lat", "end_position_long"),
+        *("nec_lat", "nec_long", "swc_lat", "swc_long"),
     )
 )
 """Fields that place a message in its file or on the map."""
