@@ -201,6 +201,7 @@ class _CalendarReader:
         if not dates:
             summary = text_of(event, "SUMMARY", 100)
             self._gather.loose(f"VEVENT without a start{': ' if summary else ''}{summary or ''}")
+            self._rest.of_task(component, summary or "VEVENT")
             if calendar.cancelled:
                 self._gather.warn("intake-cancel-without-date")
             return
