@@ -256,8 +256,9 @@ def test_an_event_that_is_never_closed_does_not_swallow_the_next() -> None:
 
 
 def test_an_event_without_a_start_is_named() -> None:
-    """Nothing disappears: its title is among the loose ends."""
-    assert ("VEVENT without a start: Kiné",) == read(event("LOCATION:Lyon")).not_understood
+    """Nothing disappears: its words are among the loose ends."""
+    expected = ("VEVENT without a start: Kiné", "Kiné: LOCATION Lyon")
+    assert expected == read(event("LOCATION:Lyon")).not_understood
 
 
 def test_a_zip_with_a_calendar_in_it_is_no_calendar() -> None:
