@@ -21,7 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from bot.errors import ConfigurationError, Permanent, Transient
 from storage.statement import Transaction
-from storage.wal import WriteAheadLog
+from storage.wal import LONGEST, WriteAheadLog
 
 T = TypeVar("T")
 Work = Callable[[Transaction], T]
@@ -51,7 +51,7 @@ class Database:
         self._own: sqlite3.Connection | None = None
         self._log: WriteAheadLog | None = None
         if not self.postgresql and engine.url.database is not None:
-            self._syncing = ThreadPoolExecutor(1, thread_name_prefix="sync")
+            self._syncing = ThreadPoolExecutor(2, thread_name_prefix="sync")
             self._log = WriteAheadLog(Path(engine.url.database), self._syncing)
 
     @classmethod
@@ -170,6 +170,7 @@ class Database:
         pooled.detach()
         connection.execute("PRAGMA busy_timeout = 0")
         connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {LONGEST}")
         return connection
 
     def _transact(self, work: Work[T], begin: str, durability: Durability | None = None) -> T:

@@ -28,6 +28,10 @@ _ALL = Statement("SELECT shelf, page, version, sealed FROM record WHERE owner = 
 _SOME = Statement(
     "SELECT shelf, page, version, sealed FROM record WHERE owner = :owner AND shelf IN :shelves"
 )
+_VERSIONS = Statement(
+    "SELECT shelf, MAX(version) FROM record WHERE owner = :owner AND shelf IN :shelves"
+    " GROUP BY shelf"
+)
 _LAST = Statement(
     "SELECT shelf, page, version, sealed FROM record WHERE owner = :owner AND shelf = :shelf"
     " ORDER BY page DESC LIMIT 1"
@@ -67,6 +71,12 @@ class Shelves:
         labels = [self.label(kind) for kind in kinds]
         rows = self._transaction.rows_in(_SOME, {"owner": self._owner}, "shelves", labels)
         return self._open(rows)
+
+    def versions(self, kinds: Iterable[str]) -> dict[bytes, int]:
+        """The versions of shelves with one page, by label; nothing is opened."""
+        labels = [self.label(kind) for kind in kinds]
+        rows = self._transaction.rows_in(_VERSIONS, {"owner": self._owner}, "shelves", labels)
+        return {bytes(shelf): version for shelf, version in rows}
 
     def all_pages(self) -> list[Page]:
         """Every page of the owner, in order."""

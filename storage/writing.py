@@ -144,8 +144,7 @@ class TurnWriter:
     def _write_person(self, turn: Turn) -> None:
         vault = vault_for(self._transaction, self._keys, self._person)
         shelves = Shelves(self._transaction, self._person, vault)
-        pages = shelves.pages(PERSON_KINDS)
-        kept = account_of(self._person, vault, pages, shelves)
+        kept = account_of(self._person, vault, shelves.pages([ACCOUNT]), shelves)
         account = turn.account or kept
         dialogues = dict(turn.dialogues)
         if turn.erase == "notebook":
@@ -156,7 +155,7 @@ class TurnWriter:
                 account = account.model_copy(update={"notebook": new_id()})
             # What was said in the health space is about health as much as the notebook was.
             dialogues.setdefault(Space.HEALTH, Dialogue())
-        versions = {page.shelf: page.version for page in pages}
+        versions = shelves.versions(PERSON_KINDS)
         if account != kept:
             self._put(shelves, ACCOUNT, account.model_dump_json(), versions)
         for space, dialogue in dialogues.items():

@@ -8,6 +8,7 @@ import json
 import re
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -17,6 +18,7 @@ from yarl import URL
 
 _TOO_MANY = 429
 _IDLE_SECONDS = 20.0
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 Seconds = Any
 """Seconds, None for no limit, or python-telegram-bot's mark for "as usual"."""
 
@@ -63,11 +65,13 @@ class Request(BaseRequest):
         )
         target = URL(url)
         proxy, credentials = _proxy(target.scheme, target.host or "")
+        body = _body(request_data)
         try:
             async with self._opened().request(
                 method,
                 target,
-                data=_body(request_data),
+                data=body,
+                headers=_FORM if isinstance(body, bytes) else None,
                 timeout=timeout,
                 allow_redirects=False,
                 proxy=proxy,
@@ -123,12 +127,14 @@ def _proxy(scheme: str, host: str) -> tuple[URL | None, aiohttp.BasicAuth | None
     return proxy.with_user(None), credentials
 
 
-def _body(given: RequestData | None) -> aiohttp.FormData | None:
+def _body(given: RequestData | None) -> aiohttp.FormData | bytes | None:
     if given is None:
         return None
+    if not given.contains_files:
+        return urlencode(given.json_parameters).encode()
     form = aiohttp.FormData()
     for name, value in given.json_parameters.items():
         form.add_field(name, value)
-    for name, (filename, content, kind) in (given.multipart_data or {}).items():
+    for name, (filename, content, kind) in given.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form
