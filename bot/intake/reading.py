@@ -6,7 +6,7 @@ person's word changes that.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Annotated, Protocol
 
@@ -52,7 +52,9 @@ class Source:
     """The bytes to read and what is known about them; ``id`` becomes the document's id.
 
     ``name`` is a hint only: formats are recognised by content. ``country`` (ISO 3166 alpha-2)
-    settles day-first or month-first dates where the file does not.
+    settles day-first or month-first dates where the file does not. ``progress`` is told which
+    share (0 to 1) of a long file was read. Where nobody is kept waiting (``hurried`` false), a
+    reader may take longer than a conversation allows.
     """
 
     content: bytes
@@ -62,10 +64,17 @@ class Source:
     country: str | None = None
     received_at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
     id: str = ""
+    progress: Callable[[float], None] | None = field(default=None, compare=False, repr=False)
+    hurried: bool = True
 
     def __post_init__(self) -> None:
         if not self.id:
             object.__setattr__(self, "id", new_id())
+
+    def tell(self, done: float, total: float) -> None:
+        """Say how much of the whole was read, to whoever waits for it."""
+        if self.progress is not None and total > 0:
+            self.progress(min(max(done / total, 0.0), 1.0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def recognise(source: Source) -> bool:
 
 def read(source: Source) -> Reading:
     """Read the export; partial when it is cut, damaged, or takes too long."""
-    return read_stream(io.BytesIO(source.content), source, seconds=_SECONDS)
+    seconds = _SECONDS if source.hurried else None
+    return read_stream(io.BytesIO(source.content), source, seconds=seconds)
 
 
 def read_stream(
@@ -133,6 +134,7 @@ def _parse(
     head = _head(stream, gather)
     parser.feed(head)
     packed = member.compress_size if member else 0
+    whole = member.file_size if member else len(gather.source.content)
     read, tail, blocks = len(head), head[-64:], 0
     while block := _next(stream, gather):
         try:
@@ -147,6 +149,7 @@ def _parse(
             target.flush()
             if progress is not None:
                 progress(read)
+            gather.source.tell(read, whole)
             if deadline is not None and time.thread_time() > deadline:
                 gather.partial = True
                 gather.warn("intake-took-too-long")
