@@ -2,11 +2,11 @@
 
 import logging
 
-from telegram import Bot
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
 from adapters.pacing import Limit, Pace, Urgency
 from adapters.telegram import NAME
+from adapters.telegram.connection import Connection
 from adapters.telegram.doubt import Progress, Sent
 from adapters.telegram.drafts import Drafts
 from adapters.telegram.faults import Fault, fault_of, seconds_of
@@ -36,7 +36,7 @@ class TelegramChannel:
 
     name = NAME
 
-    def __init__(self, bot: Bot, pace: Pace, *, downloads: int = DOWNLOAD_BYTES) -> None:
+    def __init__(self, bot: Connection, pace: Pace, *, downloads: int = DOWNLOAD_BYTES) -> None:
         self._bot = bot
         self._pace = pace
         self._downloads = downloads
@@ -125,7 +125,7 @@ class TelegramChannel:
         thread = int(address.thread) if address.thread else None
         for _ in range(4):
             try:
-                return (await send_part(self._bot, part, outgoing, thread)).message_id
+                return await send_part(self._bot, part, outgoing, thread)
             except ChatMigrated as moved:
                 address = address.model_copy(update={"conversation": str(moved.new_chat_id)})
                 outgoing = outgoing.model_copy(update={"address": address})

@@ -69,6 +69,16 @@ class Connection(Bot):
                 answer = {"date": 0, "chat": chat, **answer}
         return answer
 
+    async def say(self, given: Json) -> int | None:
+        """Send a text, given as to ``sendMessage``; its id, None where the answer does not say.
+
+        The rest of the answer, which says what we know, is not made a message of: for a busy bot
+        that would be a good part of all it does.
+        """
+        answer = await super()._post("sendMessage", given)
+        identity = answer.get("message_id") if isinstance(answer, dict) else None
+        return identity if isinstance(identity, int) else None
+
     async def updates(self, offset: int | None, allowed: list[str], *, wait: int) -> list[Any]:
         """Raw updates from ``offset`` on, which confirms those before; waits up to ``wait`` s."""
         found = await self._post(

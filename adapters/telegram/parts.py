@@ -6,8 +6,9 @@ Buttons go under the last piece of text, or under the picture whose caption the 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import InlineKeyboardMarkup, LinkPreviewOptions
 
+from adapters.telegram.connection import Connection
 from adapters.telegram.formatting import Piece, discreet, fits_caption, pieces, plain
 from adapters.telegram.keyboard import keyboard
 from bot.messages import Attachment, Outgoing, Sensitivity
@@ -61,22 +62,26 @@ def _picture(file: Attachment) -> bool:
     return file.media_type in _PICTURES and len(file.content) <= _PICTURE_BYTES
 
 
-async def send_part(bot: Bot, part: Part, outgoing: Outgoing, thread: int | None) -> Message:
-    """Send one part; raises TelegramError."""
+async def send_part(
+    bot: Connection, part: Part, outgoing: Outgoing, thread: int | None
+) -> int | None:
+    """Send one part; its message's id; raises TelegramError."""
     chat = int(outgoing.address.conversation)
     if part.file is None:
-        return await bot.send_message(
-            chat_id=chat,
-            text=part.piece.text,
-            entities=part.piece.entities or None,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=part.markup,
-            message_thread_id=thread,
-            disable_notification=outgoing.silent or None,
-            protect_content=outgoing.protect or None,
+        return await bot.say(
+            {
+                "chat_id": chat,
+                "text": part.piece.text,
+                "entities": part.piece.entities or None,
+                "link_preview_options": NO_PREVIEW,
+                "reply_markup": part.markup,
+                "message_thread_id": thread,
+                "disable_notification": outgoing.silent or None,
+                "protect_content": outgoing.protect or None,
+            }
         )
     if _picture(part.file):
-        return await bot.send_photo(
+        picture = await bot.send_photo(
             chat_id=chat,
             photo=part.file.content,
             caption=part.piece.text or None,
@@ -89,7 +94,8 @@ async def send_part(bot: Bot, part: Part, outgoing: Outgoing, thread: int | None
             write_timeout=_UPLOAD_SECONDS,
             read_timeout=_UPLOAD_SECONDS,
         )
-    return await bot.send_document(
+        return picture.message_id
+    document = await bot.send_document(
         chat_id=chat,
         document=part.file.content,
         caption=part.piece.text or None,
@@ -103,3 +109,4 @@ async def send_part(bot: Bot, part: Part, outgoing: Outgoing, thread: int | None
         write_timeout=_UPLOAD_SECONDS,
         read_timeout=_UPLOAD_SECONDS,
     )
+    return document.message_id

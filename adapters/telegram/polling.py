@@ -31,6 +31,15 @@ _HASTY = 0.3
 """A server that does not wait for updates is not asked without a breath in between."""
 
 
+def _whose(raw: Any) -> str:
+    """Who did what an update is about; "" where it does not say."""
+    for about in raw.values() if isinstance(raw, dict) else ():
+        sender = about.get("from") if isinstance(about, dict) else None
+        if isinstance(sender, dict):
+            return str(sender.get("id", ""))
+    return ""
+
+
 class Poller:
     """Asks for updates until it is told to stop."""
 
@@ -88,19 +97,45 @@ class Poller:
             return self._pause_after(error)
         self.round_trip_at = time.monotonic()
         before = self._offset
-        for raw in updates:
-            try:
-                await self._take(raw)
-            except Transient as problem:
-                LOG.warning("the database does not take updates; they will come again")
-                return max(problem.retry_after or 0.0, self._next_pause())
-            self._confirm(raw)
+        problem = await self._take_all(updates)
+        if problem is not None:
+            LOG.warning("the database does not take updates; they will come again")
+            return max(problem.retry_after or 0.0, self._next_pause())
         if updates and self._offset == before:
             LOG.warning("updates come again although they were confirmed, or cannot be")
             return _AGAIN
         self._failures = self._refusals = 0
         hasty = not updates and time.monotonic() - asked_at < _HASTY
         return _HASTY if hasty and self._wait else 0.0
+
+    async def _take_all(self, updates: list[Any]) -> Transient | None:
+        """Commit updates, and confirm those before the first that was not; what it was for.
+
+        Each person's one after the other, in order; several persons' at once, so that the disk is
+        waited for together.
+        """
+        before: dict[str, asyncio.Task[None]] = {}
+        tasks = []
+        for raw in updates:
+            whose = _whose(raw)
+            before[whose] = asyncio.create_task(self._take_after(before.get(whose), raw))
+            tasks.append(before[whose])
+        try:
+            for raw, task in zip(updates, tasks, strict=True):
+                await task
+                self._confirm(raw)
+        except Transient as problem:
+            return problem
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        return None
+
+    async def _take_after(self, before: "asyncio.Task[None] | None", raw: Any) -> None:
+        if before is not None:
+            await asyncio.shield(before)  # what was not committed comes again, and this after it
+        await self._take(raw)
 
     def _confirm(self, raw: Any) -> None:
         identity = raw.get("update_id") if isinstance(raw, dict) else None

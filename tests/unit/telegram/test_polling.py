@@ -58,6 +58,32 @@ async def test_an_update_that_is_not_committed_comes_again() -> None:
     assert [None, 2, 4] == [given.get("offset") for _, given in request.calls]
 
 
+async def test_people_are_taken_side_by_side_and_each_in_order() -> None:
+    """What one person said waits for what they said before, and for nobody else."""
+    said = [{"update_id": n, "message": {"from": {"id": n % 2}}} for n in range(6)]
+    begun: list[int] = []
+    let_go = [asyncio.Event() for _ in said]
+
+    async def take(raw: Any) -> bool:
+        begun.append(raw["update_id"])
+        await let_go[raw["update_id"]].wait()
+        return True
+
+    request = Scripted(lambda *_: (200, {"ok": True, "result": said}))
+    polling = Poller(Connection("1:test", sending=request, polling=request), take, wait=0)
+    polled = asyncio.create_task(polling.poll_once())
+    for number, expected in ((None, [0, 1]), (1, [0, 1, 3]), (0, [0, 1, 3, 2])):
+        if number is not None:
+            let_go[number].set()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert expected == begun
+    for event in let_go:
+        event.set()
+    await polled
+    assert sorted(begun) == [0, 1, 2, 3, 4, 5]
+
+
 async def test_pauses_grow_and_end_with_the_first_answer() -> None:
     """A server that does not answer is asked ever more slowly, a minute at most."""
     answers: list[Answer] = [refused(500, "Internal Server Error")] * 8
