@@ -207,6 +207,22 @@ def read(file: Path, as_json: bool, language: str, country: str | None) -> None:
     command.run(file, as_json=as_json, language=language, country=country)
 
 
+@main.command("import")
+@DATA
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--as", "who", help="Whose local conversation it is for.")
+@click.option("--code", help="A code that the person asked for in their chat with /link.")
+@click.pass_obj
+@explained
+def import_(
+    config: Path | None, data: Path | None, file: Path, who: str | None, code: str | None
+) -> None:
+    """Read a large export into somebody's notebook; they confirm it in their own chat."""
+    from bot.commands import importing as command
+
+    command.run(*place(config, data), file, who=who, code=code)
+
+
 @main.command()
 @explained
 def triage() -> None:

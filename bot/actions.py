@@ -93,6 +93,7 @@ class HealthContext(Context):
     notebook: Notebook
     files: FileReader
     fetch: Fetch
+    progress: Callable[[float], None] | None = None
 
 
 # --- hearing what a person says -----------------------------------------------------------------

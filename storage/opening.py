@@ -10,6 +10,7 @@ from storage.database import Database
 from storage.doors import StoredDoors
 from storage.feedback import StoredFeedback, forget_old
 from storage.folder import DATABASE, WorkerLock, private_file, private_folder
+from storage.imports import StoredImports
 from storage.ingress import NAME as INGRESS_KEY
 from storage.ingress import write_ingress_key
 from storage.instants import seconds
@@ -74,6 +75,7 @@ class Storage:
         self.secrets = SealedSecrets(database, keys)
         self.doors = StoredDoors(database, keys)
         self.feedback = StoredFeedback(database, keys)
+        self.imports = StoredImports(database, keys)
 
     async def account_of(self, channel: str, account: str, sender: str) -> Account | None:
         """The account behind an identity on a platform; None for somebody new."""

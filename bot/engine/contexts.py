@@ -1,5 +1,6 @@
 """The contexts that actions get: the everyday one has nothing in it that could read a notebook."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -29,11 +30,15 @@ class DraftInbox:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a turn gets from outside: the present, the channel's files, a place for drafts."""
+    """What a turn gets from outside: the present, the channel's files, a place for drafts.
+
+    ``progress`` takes the share of a file that was read so far.
+    """
 
     now: datetime
     fetch: Fetch
     on_text: OnText | None = None
+    progress: Callable[[float], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class Contexts:
             notebook=notebook,
             files=self.files,
             fetch=around.fetch,
+            progress=around.progress,
         )
 
     def bare(self, account: Account, space: Space, draft: Draft, now: datetime) -> Context:

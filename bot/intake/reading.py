@@ -18,6 +18,11 @@ from bot.messages import Value
 from bot.notebook.facts import Kept, new_id
 
 
+HANDED_OVER = "import:"
+"""What a file's reference begins with when it was read already and waits, sealed, as a document
+of the notebook with the id that follows."""
+
+
 class Embedded(Value):
     """A document inside the source (a PDF in a CDA, a file in a zip)."""
 

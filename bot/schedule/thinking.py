@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 
 from bot.errors import Permanent, Transient
 from bot.messages import Incoming, IncomingKind
@@ -18,11 +19,23 @@ _UNSEEN = {IncomingKind.GONE, IncomingKind.DELETE, IncomingKind.OPENED}
 """What nobody waits for an answer to."""
 
 
+@dataclass(slots=True)
+class Signs:
+    """``say`` shows the answer so far; ``reads`` takes the share of a file that was read."""
+
+    say: Callable[[str], Awaitable[None]]
+    share: float | None = None
+
+    def reads(self, share: float) -> None:
+        """A share from 0 to 1, for the next sign."""
+        self.share = share
+
+
 @contextlib.asynccontextmanager
 async def thinking(
     channel: Channel, incoming: Incoming, language: str | None
-) -> AsyncIterator[Callable[[str], Awaitable[None]]]:
-    """Give signs of life on the channel; what is yielded shows the answer so far instead."""
+) -> AsyncIterator[Signs]:
+    """Give signs of life on the channel, until what is yielded shows an answer instead."""
 
     async def show(text: str) -> None:
         with contextlib.suppress(Transient, Permanent):
@@ -35,24 +48,31 @@ async def thinking(
             await asyncio.sleep(AGAIN)
             seconds += AGAIN
             reads = incoming.files and capabilities.progress
-            passed = f"{seconds:.0f}"
-            await show(say_in(known(language), "reading-progress", seconds=passed) if reads else "")
+            await show(progress(seconds) if reads else "")
 
+    def progress(seconds: float) -> str:
+        passed = {"seconds": f"{seconds:.0f}"}
+        if signs.share is None:
+            return say_in(known(language), "reading-progress", **passed)
+        percent = f"{signs.share * 100:.0f}"
+        return say_in(known(language), "reading-progress-share", percent=percent, **passed)
+
+    signs = Signs(show)
     capabilities = channel.capabilities(incoming.address)
     wanted = incoming.addressed and incoming.kind not in _UNSEEN
     if not (wanted and capabilities.status):
-        yield show
+        yield signs
         return
-    signs: asyncio.Task[None] | None = None
+    given: asyncio.Task[None] | None = None
 
     def begin() -> None:
-        nonlocal signs
-        signs = asyncio.create_task(think())
+        nonlocal given
+        given = asyncio.create_task(think())
 
     def end() -> None:
         timer.cancel()
-        if signs is not None:
-            signs.cancel()
+        if given is not None:
+            given.cancel()
 
     async def say(text: str) -> None:
         end()
@@ -61,6 +81,7 @@ async def thinking(
     # Most answers come before the first sign: until then there is only a timer.
     timer = asyncio.get_running_loop().call_later(AFTER, begin)
     try:
-        yield say
+        signs.say = say
+        yield signs
     finally:
         end()

@@ -214,9 +214,9 @@ class Worker:
             with self._measures.elsewhere():
                 return await channel.fetch(reference, limit=limit)
 
-        async with thinking(channel, incoming, person.account.language) as show:
-            on_text = show if channel.capabilities(incoming.address).streaming else None
-            around = Surroundings(now, fetch, on_text)
+        async with thinking(channel, incoming, person.account.language) as signs:
+            on_text = signs.say if channel.capabilities(incoming.address).streaming else None
+            around = Surroundings(now, fetch, on_text, signs.reads)
             work = self._engine.take_turn(incoming, person, notebook, around)
             # Stopped by the person: the stop itself, next in line, is what gets an answer.
             stopped = self._interrupts.run(incoming, work, person=who, stops=job.stops)

@@ -1,5 +1,6 @@
 """Reading a file: what it says is shown and proposed, never kept without the person's word."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Annotated
@@ -11,7 +12,7 @@ from bot.care.documents.series import packed
 from bot.care.documents.show import show
 from bot.care.merging import merge
 from bot.errors import Explainable
-from bot.intake.reading import Embedded, Reading, Source, Unreadable
+from bot.intake.reading import HANDED_OVER, Embedded, Reading, Source, Unreadable
 from bot.messages import FileReference
 from bot.notebook import facts as f
 from bot.turn import NewDocument
@@ -40,6 +41,9 @@ async def read(context: HealthContext) -> None:
 
 
 async def _propose(reference: FileReference, context: HealthContext) -> None:
+    if reference.reference.startswith(HANDED_OVER):
+        await _take_up(reference, context)
+        return
     content = await context.fetch(reference, limit=MAX_BYTES)
     source = _source(content, reference.name, reference.media_type, context)
     reading = await context.files.read(source)
@@ -53,6 +57,29 @@ async def _propose(reference: FileReference, context: HealthContext) -> None:
     )
     context.draft.documents.append(NewDocument(id=source.id, content=content))
     await _offer(reading, source, (document,), context)
+
+
+async def _take_up(reference: FileReference, context: HealthContext) -> None:
+    """Propose what was read of a large export elsewhere; the export itself is not kept."""
+    handed = reference.reference.removeprefix(HANDED_OVER)
+    content = await context.notebook.document(handed)
+    if content is None:
+        raise Explainable("file-missing")
+    # Tens of megabytes of JSON: other people's turns go on meanwhile.
+    reading = await asyncio.to_thread(Reading.model_validate_json, content)
+    source = _source(b"", reference.name, reference.media_type, context)
+    document = _reference(
+        source.id,
+        reading.title or context.say("document-untitled"),
+        "application/octet-stream",
+        reference.size or 0,
+        reading,
+        context,
+    )
+    context.draft.dropped.append(handed)
+    warned = (*reading.warnings, "import-not-kept")
+    whole = reading.model_copy(update={"warnings": warned})
+    await _offer(whole, source, (document,), context)
 
 
 def _document_label(fact: f.Fact, context: object) -> str:
@@ -84,6 +111,7 @@ def _source(
         country=context.account.country,
         received_at=context.now.astimezone(UTC),
         id=given,
+        progress=context.progress,
     )
 
 

@@ -37,7 +37,8 @@ proposal-gone = This reading waits no more: it was kept or discarded already.
 unreadable-empty = This file is empty.
 unreadable-encrypted = This file is protected by a password. Remove the protection, then send it again.
 unreadable-damaged = This file is damaged or is not what its name says: I cannot read it.
-unreadable-too-large = This file is too large for me here (20 MB at most). For a large export, send it in several parts.
+unreadable-too-large = This file is too large for me here (20 MB at most). For a large export, ask for a code with /link, then run `carnet import FILE --code CODE` on the machine where I run: whoever runs me can do it for you, without seeing what the file says. Or send it in several parts.
+import-not-kept = The export itself is not kept, only what was read in it.
 unreadable-unknown = I do not know this kind of file.
 unreadable-took-too-long = Reading this file took too much time or memory: I stopped. Nothing is kept.
 

@@ -26,3 +26,4 @@ feedback-text = With the text
 feedback-nothing = Keep nothing
 feedback-thanks = Passed on. Thank you.
 reading-progress = I am reading your file… { $seconds } s. To stop: /stop
+reading-progress-share = I am reading your file… { $percent } % ({ $seconds } s). To stop: /stop

@@ -37,7 +37,8 @@ proposal-gone = Cette lecture n'attend plus : elle a déjà été gardée ou éc
 unreadable-empty = Ce fichier est vide.
 unreadable-encrypted = Ce fichier est protégé par un mot de passe. Enlevez la protection, puis renvoyez-le.
 unreadable-damaged = Ce fichier est abîmé ou n'est pas ce que son nom annonce : je ne peux pas le lire.
-unreadable-too-large = Ce fichier est trop grand pour moi ici (20 Mo au plus). Pour un grand export, envoyez-le en plusieurs parties.
+unreadable-too-large = Ce fichier est trop grand pour moi ici (20 Mo au plus). Pour un grand export, demandez un code avec /lier, puis lancez `carnet import FICHIER --code CODE` sur la machine où je tourne : la personne qui m'administre peut le faire pour vous, sans voir ce que le fichier contient. Sinon, envoyez-le en plusieurs parties.
+import-not-kept = L'export lui-même n'est pas gardé : seulement ce qui y a été lu.
 unreadable-unknown = Je ne connais pas ce genre de fichier.
 unreadable-took-too-long = Lire ce fichier demandait trop de temps ou de mémoire : je me suis arrêté. Rien n'est gardé.
 

@@ -26,3 +26,4 @@ feedback-text = Avec le texte
 feedback-nothing = Ne rien garder
 feedback-thanks = C'est transmis. Merci.
 reading-progress = Je lis votre fichier… { $seconds } s. Pour arrêter : /stop
+reading-progress-share = Je lis votre fichier… { $percent } % ({ $seconds } s). Pour arrêter : /stop
