@@ -14,12 +14,13 @@ class Slow:
 
     def __init__(self) -> None:
         self.rounds: list[list[int]] = []
-        self.let_go = threading.Event()
+        self.begun, self.let_go = threading.Event(), threading.Event()
         self.broken = False
 
     def work(self, asked: Sequence[int]) -> None:
         """One round."""
         self.rounds.append(list(asked))
+        self.begun.set()
         assert self.let_go.wait(10)
         if self.broken:
             raise OSError
@@ -35,8 +36,7 @@ async def test_who_asks_at_the_same_time_shares_a_round() -> None:
     slow = Slow()
     together: Together[int] = Together(slow.work)
     first = asyncio.create_task(together.ask(1))
-    while not slow.rounds:
-        await asyncio.sleep(0.001)
+    await asyncio.to_thread(slow.begun.wait, 10)
     others = [asyncio.create_task(together.ask(number)) for number in (2, 3, 4)]
     await _turns()
     assert [[1]] == slow.rounds
@@ -64,8 +64,7 @@ async def test_who_stops_waiting_stops_nobody_else() -> None:
     slow = Slow()
     together: Together[int] = Together(slow.work)
     impatient, patient = (asyncio.create_task(together.ask(number)) for number in (1, 2))
-    while not slow.rounds:
-        await asyncio.sleep(0.001)
+    await asyncio.to_thread(slow.begun.wait, 10)
     impatient.cancel()
     with pytest.raises(asyncio.CancelledError):
         await impatient
