@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from adapters.slack.api import SlackApi
 from adapters.slack.blocks import buttons
@@ -72,6 +73,7 @@ class Receiver:
         self._clock = clock
         self._places = Places(api, installations)
         self._refused: OrderedDict[str, None] = OrderedDict()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._beside: set[asyncio.Task[None]] = set()
         self.prompts = True
 
@@ -198,7 +200,15 @@ class Receiver:
     # --- the pieces -----------------------------------------------------------------------------
 
     async def _commit(self, incoming: Incoming) -> None:
-        if await self._post(incoming):
+        # What comes close together is taken side by side, and databases commit side by side too:
+        # one person's messages are posted one after the other, in the order in which they came.
+        person = f"{incoming.address.account}:{incoming.sender}"
+        turn = self._turns.get(person)
+        if turn is None:
+            turn = self._turns[person] = asyncio.Lock()
+        async with turn:
+            new = await self._post(incoming)
+        if new:
             self._wake()
 
     async def _bot_user(self, body: Body) -> str | None:

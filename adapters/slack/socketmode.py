@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from typing import Any
 
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import build_headers
@@ -12,6 +13,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.slack.api import SILENT, SlackApi
 from adapters.slack.bolt import BROKEN
@@ -59,12 +61,21 @@ class Socket:
             done = await _dispatched(app, request)
             await send_async_response(client, request, done, time.time())
 
+        async def odd(
+            client: AsyncBaseSocketModeClient, message: dict[str, Any], _raw: str | None = None
+        ) -> None:
+            """slack-sdk passes over an envelope without a payload; it must not come again."""
+            envelope = message.get("envelope_id")
+            if isinstance(envelope, str) and not isinstance(message.get("payload"), dict | str):
+                await client.send_socket_mode_response(SocketModeResponse(envelope_id=envelope))
+
         client = SocketModeClient(
             self._token,
             logger=SILENT,
             web_client=self._api.client(self._token),
             ping_interval=PING_SECONDS,
         )
+        client.message_listeners.append(odd)
         client.socket_mode_request_listeners.append(received)
         connecting = asyncio.create_task(client.connect())  # type: ignore[no-untyped-call]
         asked_at = time.monotonic()

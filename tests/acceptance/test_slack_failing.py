@@ -84,6 +84,28 @@ async def test_a_cut_socket_is_opened_again(slack: SlackServer, running: SlackPr
     assert 2 <= slack.connections
 
 
+async def test_envelopes_of_no_sense_are_acknowledged(
+    slack: SlackServer, running: SlackProgram
+) -> None:
+    """Unknown kinds, nothing inside, events and shortcuts of others: none of them comes again."""
+    odd: list[tuple[str, object]] = [
+        ("some_new_type", {"a": 1}),
+        ("events_api", None),
+        ("events_api", [1]),
+        ("events_api", {"type": "event_callback"}),
+        ("events_api", slack.body({"type": "reaction_added", "user": "U1"})),
+        ("interactive", {"type": "shortcut", "team": {"id": "T1"}, "user": {"id": "U1"}}),
+        ("interactive", {"type": "view_closed", "team": {"id": "T1"}}),
+        ("slash_commands", {"command": "/other"}),
+    ]
+    envelopes = {await slack.deliver(kind, payload) for kind, payload in odd}  # type: ignore[arg-type]
+    await slack.say("U1", HELP)
+    assert "espace" in (await slack.next_message("D1")).text
+    async with asyncio.timeout(10):
+        while not envelopes <= set(slack.acknowledged):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
+
 async def test_a_revoked_token_is_named_in_the_log(
     slack: SlackServer, running: SlackProgram
 ) -> None:
