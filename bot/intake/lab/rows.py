@@ -100,6 +100,9 @@ def read_rows(placed: Placed, context: Context) -> list[Row]:
         row.unit = row.range.unit
     row.earlier, loose = earlier_of(placed, context)
     row.loose += loose
+    if row.value is not None and row.unit is None:
+        # The unit stands once, beside the earlier result.
+        row.unit = next((one.unit for one in row.earlier if one.unit), None)
     rows = [row]
     if second and quantity:
         also = Row(

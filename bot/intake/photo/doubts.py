@@ -90,6 +90,10 @@ class Judge:
             return "doubt-range" if re.search(r"\d", row.range_text) else None
         if bounds and self._more_than(bounds, row.range_text or ""):
             return "doubt-range"
+        if bounds and any(
+            letter.sure == 0 and letter.text in "])" for piece in pieces for letter in piece.letters
+        ):
+            return "doubt-range"
         for bound in bounds:
             holding = self._holding(bound, pieces)
             if not holding or all(_least(piece, str.isdigit) < _SURE_DIGIT for piece in holding):

@@ -5,7 +5,7 @@ here is ever sure: every fact is unconfirmed, and each row that could be wrong c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -16,11 +16,14 @@ from bot.intake.lab.reader import reading_of
 from bot.intake.photo import budget, scans
 from bot.intake.photo.doubts import Judge
 from bot.intake.photo.habits import habits_of
+from bot.intake.photo.late_marks import with_late_mark
 from bot.intake.photo.layout import Laid, lay
 from bot.intake.photo.lone_marks import lone_marks
 from bot.intake.photo.look_again import SecondReading
+from bot.intake.photo.micro import hangs
 from bot.intake.photo.picture import MAX_PAGES, is_picture, page_count, pictures
 from bot.intake.photo.respelling import name_of, unit_of, writes_capital_litre, writes_micro
+from bot.intake.photo.spelling import with_arrows
 from bot.intake.photo.upright import read_sheet
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.intake.units import to_ucum
@@ -28,7 +31,9 @@ from bot.knowledge.analytes import by_id
 from bot.notebook.facts import Observation
 
 FORMAT = "lab-photo"
-_PAGE_NEEDS = 9.0
+_PAGE_NEEDS = 6.0
+_ANSWERING = 2.0
+_LAST_LINES = 3
 _RANGED_ROWS = 2
 
 
@@ -36,6 +41,10 @@ _RANGED_ROWS = 2
 class _Seen:
     laid: Laid
     again: SecondReading
+    micro: bool
+    """Whether a "u" before a unit is printed as a micro sign."""
+    whole: bool
+    """Whether there was time to read all of it."""
 
 
 def read_photo(source: Source) -> Reading:
@@ -78,18 +87,25 @@ def read_scan(source: Source) -> Reading:
 def _look(picture: Any, number: int) -> _Seen:
     cv2: Any = import_module("cv2")
     try:
-        sheet, strips, evened = read_sheet(picture)
+        sheet = read_sheet(picture, lambda: budget.left() > _ANSWERING)
     except (cv2.error, MemoryError):
         raise Unreadable("unreadable-too-large") from None
+    evened = sheet.grey
     again = SecondReading(
-        cv2.cvtColor(sheet, cv2.COLOR_RGB2GRAY), allowed=lambda: budget.left() > 0
+        cv2.cvtColor(sheet.pixels, cv2.COLOR_RGB2GRAY), allowed=lambda: budget.left() > 0
     )
-    strips = again.clearer(strips)
+    strips = [with_late_mark(evened, strip) for strip in again.clearer(sheet.strips)]
+    if any(arrow in strip.text for strip in strips for arrow in "↑↓"):
+        strips = [replace(strip, letters=with_arrows(strip.letters)) for strip in strips]
     laid = lay(strips, number, evened.shape[:2])
     marks = lone_marks(evened, laid)
     if marks:
         laid = lay([*strips, *marks], number, evened.shape[:2])
-    return _Seen(laid, again)
+    if not sheet.whole:
+        # What stands at the height where reading ended may lack its other half.
+        last = sorted(laid.pieces)[-_LAST_LINES:]
+        laid = replace(laid, shaky=laid.shaky.union(last))
+    return _Seen(laid, again, hangs(evened, strips), sheet.whole)
 
 
 def _reading(
@@ -98,6 +114,9 @@ def _reading(
     warnings = [f"warning-pages-cut|pages={len(sheets)}"] if partial else []
     if any(found.laid.cut for found in seen.values()):
         warnings.append("warning-photo-cut")
+        partial = True
+    if not all(found.whole for found in seen.values()):
+        warnings.append("warning-photo-unfinished")
         partial = True
     reading = reading_of(source, sheets, warnings=warnings, partial=partial)
     rows = [fact for fact in reading.facts if isinstance(fact, Observation)]
@@ -135,6 +154,7 @@ def _judged(
 ) -> tuple[Any, ...]:
     mark = decimal_mark(line.text for sheet in sheets for line in sheet.lines)
     capital, micro = writes_capital_litre(rows), writes_micro(rows, language)
+    micro = micro or any(found.micro for found in seen.values())
     habits = habits_of(rows, reading.not_understood, mark)
     judges = {number: Judge(found.laid, found.again, mark) for number, found in seen.items()}
     result: list[Any] = []

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.intake.units import candidates, is_unit
+from bot.intake.units import candidates, is_unit, to_ucum
 from bot.knowledge.analytes import analytes, by_id
 from bot.notebook.facts import Observation
 
@@ -96,13 +96,14 @@ def _alike(row: Observation, unit: str) -> str:
     if analyte is None or set(candidates(unit)) & set(analyte.units):
         return unit
     fitting = [one for one in _PRINTED if set(candidates(one)) & set(analyte.units)]
-    if not unit.isascii() and not re.search(r"[A-Za-zµμ]", unit):
-        # A sign of no alphabet: a percent sign that was not recognised.
-        return "%" if "%" in fitting and len(unit) <= 2 else unit
+    odd = not unit.isascii() and not re.search(r"[A-Za-zµμ]", unit)
+    if len(unit) <= 2 and (fitting == ["%"] or (odd and "%" in fitting)):
+        # A percent sign that was not recognised.
+        return "%"
     look = unit.translate(_LOOK)
     for limit in (0, 1):
         near = [one for one in fitting if _apart(one.translate(_LOOK), look) <= limit]
-        if len(near) == 1 and len(look) > limit:
+        if len(look) > limit and len({to_ucum(one, analyte) for one in near}) == 1:
             return near[0]
     return unit
 

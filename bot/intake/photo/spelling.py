@@ -18,6 +18,8 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _FLAGGED = re.compile(r"^(?:[HL](?=\d)()[<>]?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?()(?:HIGH|LOW))$")
+_OPEN = re.compile(r"^[\[(][^\])]*[.,]\d+[1lI|]$")
+_LIKE_AN_ARROW = re.compile(r"^\d+[.,]\d+\s([1Il|T])(?=\s|$)")
 _NAMED = re.compile(r"[^\W\d_]{3}")
 _UNIT_FLAGGED = re.compile(r"(?<=[a-zA-Z%])[HL*](?=$|\s)")
 _SEXED = re.compile(r"(?<=\d)(?=[HFM]\s?:\s?[\d<>])")
@@ -30,6 +32,10 @@ _SWAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     # "UI/L" and "mIU/L" with a small L or a one, "HbA1c" with an L.
     (re.compile(r"(?<=U)[l1|](?=/)|(?<![^\Wmµu])[l1|](?=U/)|(?<=\b[mµun])[l1|](?=U/)"), "I"),
     (re.compile(r"(?<=A)[lI](?=[cC]\b)"), "1"),
+    (re.compile(r"(?<=/[Ll]\s)[%°](?=$)"), "*"),
+    (re.compile(r"(?<=\d\st)0(?=\s\d)"), "o"),
+    # "9/L" is no unit.
+    (re.compile(r"(?:(?<=\s)|^)9(?=/d?L\b)"), "g"),
     # A percent sign in typewriter letters looks like an ideograph.
     (re.compile(r"(?:(?<=[\s\d])|^)[\u4e00-\u9fff](?=\s|$)"), "%"),
 )
@@ -57,6 +63,10 @@ def spelled(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     if swapped != text and len(swapped) == len(text):
         letters = [replace(one, text=new) for one, new in zip(letters, swapped, strict=True)]
         text = swapped
+    if _OPEN.match(text):
+        # "[3,5-5,01": the bracket that closes looks like a one. A guess, shown as such.
+        text = text[:-1] + {"[": "]", "(": ")"}[text[0]]
+        letters = [*letters[:-1], replace(letters[-1], text=text[-1], sure=0.0)]
     parts = {found.start() for found in _SEXED.finditer(text)} | set(_flags(text))
     flagged = _FLAGGED.match(text)
     cut = max(flagged.start(1), flagged.start(2)) if flagged else -1
@@ -93,6 +103,16 @@ def _is_word_letter(text: str, index: int) -> bool:
     return after.isalpha() and after.isupper() and not re.match(r"[\d.,]", before) and (
         index == 0 or not before.isspace() or text[index + 2 : index + 3].isalpha()
     )  # fmt: skip
+
+
+def with_arrows(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """On a paper that has arrows: a lone one after a number, "1,77 1 mmol/L", points upwards."""
+    text = "".join(letter.text for letter in letters)
+    found = _LIKE_AN_ARROW.match(text) if len(text) == len(letters) else None
+    if found is None:
+        return tuple(letters)
+    at = found.start(1)
+    return (*letters[:at], replace(letters[at], text="↑"), *letters[at + 1 :])
 
 
 def without_stop(letters: Sequence[Letter]) -> tuple[Letter, ...]:

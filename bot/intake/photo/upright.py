@@ -1,7 +1,7 @@
 """The strips of a sheet, after the sheet was turned the right way up."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -13,14 +13,27 @@ _SAMPLES = 5
 _READS_WELL = 0.9
 
 
-def read_sheet(picture: Any) -> tuple[Any, list[Strip], Any]:
-    """The sheet (RGB, upright), what is written on it, and its evened grey."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet turned upright, and what is written on it."""
+
+    pixels: Any
+    """RGB."""
+    grey: Any
+    """Without shadows and tint."""
+    strips: list[Strip]
+    whole: bool = True
+    """Whether there was time to read every strip."""
+
+
+def read_sheet(picture: Any, allowed: Callable[[], bool]) -> Sheet:
+    """What is written on a picture, from the top down as long as ``allowed`` gives time."""
     numpy: Any = import_module("numpy")
     sheet = straightened(picture)
     grey = evened(sheet)
     boxes = find(grey)
     if not boxes:
-        return sheet, [], grey
+        return Sheet(sheet, grey, [])
     lying = sum(_height(box) > 1.3 * _width(box) for box in boxes)
     if lying > 0.6 * len(boxes):
         sheet, grey = numpy.ascontiguousarray(numpy.rot90(sheet)), evened(numpy.rot90(sheet).copy())
@@ -29,16 +42,14 @@ def read_sheet(picture: Any) -> tuple[Any, list[Strip], Any]:
         sheet = numpy.ascontiguousarray(numpy.rot90(sheet, 2))
         grey = numpy.ascontiguousarray(numpy.rot90(grey, 2))
         boxes = [_turned(box, grey.shape) for box in boxes]
-    return (
-        sheet,
-        _read_all(grey, boxes),
-        grey,
-    )
-
-
-def _read_all(grey: Any, boxes: Sequence[Any]) -> list[Strip]:
-    strips = each(lambda box: recognise(grey, box), boxes)
-    return [replace(strip, letters=spelled(strip.letters)) for strip in strips if strip.letters]
+    ordered = sorted(boxes, key=lambda box: float(box[:, 1].min()))
+    read_strips = each(lambda box: recognise(grey, box) if allowed() else None, ordered)
+    strips = [
+        replace(strip, letters=spelled(strip.letters))
+        for strip in read_strips
+        if strip is not None and strip.letters
+    ]
+    return Sheet(sheet, grey, strips, whole=None not in read_strips)
 
 
 def _upside_down(grey: Any, boxes: Sequence[Any]) -> bool:

@@ -1,0 +1,82 @@
+"""Stars and letters right after a result that recognition passed over: flags printed small.
+
+A result's strip that ends in ink which no letter accounts for is looked at more closely there.
+"""
+
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from bot.intake.lab.cells import kind_of
+from bot.intake.photo.recognition import Letter, Strip, cut, read
+from bot.intake.units import is_unit
+
+_FLAGS = frozenset({"H", "L", "*", "**", "▲", "▼", "↑", "↓", "+"})
+_SURE = 0.6
+_STAR = 0.5
+"""How sure a star is that was told from its place and size alone."""
+_APART = 0.1
+_FAR_APART = 0.25
+"""Beside a unit, whose letters stand apart too."""
+_HIGHEST = 0.55
+"""A star hangs: its lower edge stands above this share of the strip."""
+
+
+def with_late_mark(grey: Any, strip: Strip) -> Strip:
+    """The strip with the flag that stands after its number, if there is one unread."""
+    text = strip.text.strip()
+    kind = kind_of(text, ",")
+    bare = text[-1:].isdigit() and kind in ("number", "bound")
+    last = text.split()[-1] if text else ""
+    united = kind == "number-unit" and is_unit(last) and ("/" in last or last == "%")
+    if not bare and not united:
+        return strip
+    pixels = cut(grey, strip.corners, grow=0.1)
+    found = _last_blob(pixels, len(text), _APART if bare else _FAR_APART)
+    if found is None:
+        return strip
+    x, y, wide, high = found
+    height, width = pixels.shape
+    letter = _named(pixels, found)
+    if letter is None and bare and y + high < _HIGHEST * height and max(wide, high) < 0.45 * height:
+        letter = Letter("*", _STAR, 1.0)
+    if letter is None:
+        return strip
+    at = (x + wide / 2) / width
+    gap = Letter(" ", letter.sure, (strip.letters[-1].middle + at) / 2)
+    return replace(strip, letters=(*strip.letters, gap, replace(letter, middle=at)))
+
+
+def _named(pixels: Any, blob: tuple[int, int, int, int]) -> Letter | None:
+    x, _, wide, _ = blob
+    margin = max(pixels.shape[0] // 4, 2)
+    letters = read(pixels[:, max(x - margin // 2, 0) : x + wide + margin])
+    text = "".join(letter.text for letter in letters).strip()
+    if text in _FLAGS and min(letter.sure for letter in letters) >= _SURE:
+        return Letter(text[0], letters[0].sure, 1.0)
+    return None
+
+
+def _last_blob(pixels: Any, digits: int, apart: float) -> tuple[int, int, int, int] | None:
+    """Place and size of the last ink, when it stands apart from more ink than it has itself."""
+    cv2: Any = import_module("cv2")
+    height, width = pixels.shape
+    blurred = cv2.GaussianBlur(pixels, (3, 3), 0)
+    level, ink = cv2.threshold(blurred, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    if level > 215:
+        return None
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    least = max(0.01 * height * height, 4)
+    shapes = sorted(
+        (int(x), int(y), int(w), int(h))
+        for x, y, w, h, area in stats[1:].tolist()
+        if area >= least and y > 0 and y + h < height and x + w < width
+    )
+    tall = [shape for shape in shapes if shape[3] > 0.3 * height]
+    if len(shapes) < 2 or not tall:
+        return None
+    last = shapes[-1]
+    before = max(shape[0] + shape[2] for shape in shapes[:-1])
+    # Every digit but a touching pair has its own ink: a tall last blob must be one more.
+    more = len(tall) > digits if last in tall and apart == _APART else True
+    return last if last[0] - before >= apart * height and more else None
