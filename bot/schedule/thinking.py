@@ -33,7 +33,12 @@ class Signs:
 
 @contextlib.asynccontextmanager
 async def thinking(
-    channel: Channel, incoming: Incoming, language: str | None
+    channel: Channel,
+    incoming: Incoming,
+    language: str | None,
+    *,
+    after: float = AFTER,
+    again: float = AGAIN,
 ) -> AsyncIterator[Signs]:
     """Give signs of life on the channel, until what is yielded shows an answer instead."""
 
@@ -43,10 +48,10 @@ async def thinking(
 
     async def think() -> None:
         await show("")
-        seconds = AFTER
+        seconds = after
         while True:
-            await asyncio.sleep(AGAIN)
-            seconds += AGAIN
+            await asyncio.sleep(again)
+            seconds += again
             reads = incoming.files and capabilities.progress
             await show(progress(seconds) if reads else "")
 
@@ -79,7 +84,7 @@ async def thinking(
         await show(text)
 
     # Most answers come before the first sign: until then there is only a timer.
-    timer = asyncio.get_running_loop().call_later(AFTER, begin)
+    timer = asyncio.get_running_loop().call_later(after, begin)
     try:
         signs.say = say
         yield signs
