@@ -16,6 +16,8 @@ from bot.intake.units import is_unit
 
 _MARKS = frozenset({"H", "L", "HH", "LL", "*", "**", "▲", "▼", "↑", "↓"})
 _DARK = 150
+_GLYPHS = frozenset("▲▼↑↓")
+_GLYPH_SURE = 0.5
 _SURE = 0.65
 _SURER = 0.85
 _LONGEST = 5
@@ -48,6 +50,9 @@ def lone_marks(grey: Any, laid: Laid) -> list[Strip]:
 
 def _is_clear(text: str, letters: Sequence[Letter]) -> bool:
     least = min((letter.sure for letter in letters), default=0.0)
+    if text in _GLYPHS:
+        # Nothing else on a report looks like a triangle or an arrow.
+        return least >= _GLYPH_SURE
     if text in _MARKS or text == "%":
         return least >= _SURE
     return least >= _SURER and (is_unit(text) or kind_of(text, ",") in ("number", "number-unit"))

@@ -22,7 +22,13 @@ from bot.intake.photo.lone_marks import lone_marks
 from bot.intake.photo.look_again import SecondReading
 from bot.intake.photo.micro import hangs
 from bot.intake.photo.picture import MAX_PAGES, is_picture, page_count, pictures
-from bot.intake.photo.respelling import name_of, unit_of, writes_capital_litre, writes_micro
+from bot.intake.photo.respelling import (
+    name_of,
+    unit_of,
+    writes_capital_litre,
+    writes_capital_names,
+    writes_micro,
+)
 from bot.intake.photo.spelling import with_arrows
 from bot.intake.photo.upright import read_sheet
 from bot.intake.reading import Reader, Reading, Source, Unreadable
@@ -153,6 +159,7 @@ def _judged(
     language: str,
 ) -> tuple[Any, ...]:
     mark = decimal_mark(line.text for sheet in sheets for line in sheet.lines)
+    names = writes_capital_names(rows)
     capital, micro = writes_capital_litre(rows), writes_micro(rows, language)
     micro = micro or any(found.micro for found in seen.values())
     habits = habits_of(rows, reading.not_understood, mark)
@@ -165,7 +172,9 @@ def _judged(
                 doubt = judge.doubt(fact, habits if fact.report is not None else None)
                 fact = fact.model_copy(update={"doubt": doubt})
                 unit = unit_of(fact, capital=capital, micro=micro, mark=mark)
-                fact = _with_unit(fact, unit).model_copy(update={"text": name_of(fact)})
+                fact = _with_unit(fact, unit).model_copy(
+                    update={"text": name_of(fact, capital=names)}
+                )
         result.append(fact)
     return tuple(result)
 

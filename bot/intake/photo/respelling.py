@@ -19,6 +19,11 @@ _NO_STROKE = re.compile(r"^((?:[mµunp]?(?:g|mol|UI|IU|U)|mEq|G|T))L$")
 _RAISED = str.maketrans("123469", "¹²³⁴⁶⁹")
 _ODD = re.compile(r"^[a-z][^\W\d_]*[A-Z]|^[a-z]|\b[A-Z]?[a-z]+[A-Z]\b")
 _CLEARLY = 3
+_NAME, _FEW = 4, 4
+_HALF = re.compile(r"\b[A-ZÀ-Ý]{2,}[a-zà-ÿ]\b|\b[a-zà-ÿ][A-ZÀ-Ý]+\b")
+_DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
+_MIXED = re.compile(r"\b(?=(?:\w*[A-ZÀ-Ý]){4})[A-ZÀ-Ý]{2,}[a-zà-ÿ]{1,2}[A-ZÀ-Ý]*\b")
+"""A word in capitals into which a letter or two came small."""
 _MICRO = re.compile(r"^u(?=(?:g|mol|kat|UI|IU|U|L|l|m|3)(?:\b|/))|(?<=/)u(?=[Ll]\b)")
 _PRINTED = (
     "g/L", "g/dL", "mg/L", "mg/dL", "µg/L", "µg/dL", "µg/mL", "ng/L", "ng/mL", "ng/dL", "pg/mL",
@@ -36,19 +41,31 @@ def _usual() -> dict[str, str]:
     return {name.casefold(): name for one in analytes().values() for name in one.names}
 
 
-def name_of(row: Observation) -> str:
-    """The row's name; an odd mixture of capitals gives way to the analyte's usual spelling."""
-    usual = _usual().get(row.text.casefold())
-    if usual is not None and _ODD.search(row.text):
+def writes_capital_names(rows: Sequence[Observation]) -> bool:
+    """Whether this paper prints names in capitals only."""
+    names = [row.text for row in rows if sum(map(str.isalpha, row.text)) >= _NAME]
+    capital = sum(name.isupper() for name in names)
+    return capital >= _FEW and 2 * capital > len(names)
+
+
+def name_of(row: Observation, *, capital: bool = False) -> str:
+    """The row's name; an odd mixture of capitals gives way to the analyte's usual spelling.
+
+    ``capital`` says that the paper prints names in capitals.
+    """
+    if capital:
+        return row.text.upper()
+    text = _MIXED.sub(lambda word: word.group().upper(), row.text)
+    usual = _usual().get(text.casefold())
+    if usual is not None and (_ODD.search(text) or (_HALF.search(text) and text not in _spelt())):
         return usual
-    return _dotted().get(row.text.casefold(), row.text) if "." in row.text else row.text
+    # The last dot of "V.G.M." is easily lost.
+    return f"{text}." if _DOTTED.fullmatch(text) else text
 
 
 @cache
-def _dotted() -> dict[str, str]:
-    """Abbreviations by what is left of them when their last dot was not seen: "v.g.m"."""
-    names = [name for one in analytes().values() for name in one.names]
-    return {name[:-1].casefold(): name for name in names if re.fullmatch(r"(?:\w+\.){2,}", name)}
+def _spelt() -> frozenset[str]:
+    return frozenset(name for one in analytes().values() for name in one.names)
 
 
 def writes_capital_litre(rows: Sequence[Observation]) -> bool:

@@ -22,7 +22,7 @@ _OPEN = re.compile(r"^[\[(][^\])]*[.,]\d+[1lI|]$")
 _LIKE_AN_ARROW = re.compile(r"^\d+[.,]\d+\s([1Il|T])(?=\s|$)")
 _NAMED = re.compile(r"[^\W\d_]{3}")
 _UNIT_FLAGGED = re.compile(r"(?<=[a-zA-Z%])[HL*](?=$|\s)")
-_SEXED = re.compile(r"(?<=\d)(?=[HFM]\s?:\s?[\d<>])")
+_PARTED = re.compile(r"(?<=\d)(?=[HFM]\s?:\s?[\d<>])|(?<=\bCA)(?=\d\d)")
 _SWAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     # A power's caret, the dash of an interval, the point of "inf. à", a star beside a number.
     (re.compile(r"(?<=\b10)[~*'’`\"](?=(?:[369]|12)(?:\D|$))"), "^"),
@@ -67,7 +67,7 @@ def spelled(letters: Sequence[Letter]) -> tuple[Letter, ...]:
         # "[3,5-5,01": the bracket that closes looks like a one. A guess, shown as such.
         text = text[:-1] + {"[": "]", "(": ")"}[text[0]]
         letters = [*letters[:-1], replace(letters[-1], text=text[-1], sure=0.0)]
-    parts = {found.start() for found in _SEXED.finditer(text)} | set(_flags(text))
+    parts = {found.start() for found in _PARTED.finditer(text)} | set(_flags(text))
     flagged = _FLAGGED.match(text)
     cut = max(flagged.start(1), flagged.start(2)) if flagged else -1
     result: list[Letter] = []
