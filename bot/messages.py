@@ -160,7 +160,8 @@ class Outgoing(Value):
     a message that makes no sense any more (a nudge for an appointment already begun).
     ``zone`` is the person's own, in which a channel that shows times spells them.
     ``stripped`` is the platform id of the message whose buttons should now show ``chosen``, and
-    beside it only those that are ``left``. ``recipient`` is the platform's id of the one person
+    beside it only those that are ``left``. ``late`` answers come when the person may have laid the
+    phone down: they are as discreet as nudges. ``recipient`` is the platform's id of the one person
     who is to see it: of a ``page`` (it takes the place of the one before), or of a remark where
     others read along, which holds nothing private in case a platform cannot show it to one alone.
     """
@@ -182,6 +183,7 @@ class Outgoing(Value):
     priority: int = 1
     expires_at: datetime | None = None
     silent: bool = False
+    late: bool = False
     zone: str | None = None
     protect: bool = False
 

@@ -36,7 +36,7 @@ class Part:
 
 def parts_of(outgoing: Outgoing) -> list[Part]:
     """The parts, in the order in which they are sent."""
-    hidden = outgoing.kind == "nudge" and outgoing.sensitivity is not Sensitivity.NONE
+    hidden = _hidden(outgoing)
     if hidden:
         texts = discreet(outgoing.preview, outgoing.text)
     else:
@@ -46,6 +46,12 @@ def parts_of(outgoing: Outgoing) -> list[Part]:
     if texts and len(files) == 1 and _picture(files[0]) and fits_caption(texts) and not hidden:
         return [Part(texts[0], files[0], markup)]
     return [*_texts(texts, markup), *(_captioned(file, hidden=hidden) for file in files)]
+
+
+def _hidden(outgoing: Outgoing) -> bool:
+    """Whether a lock screen is to show the preview only."""
+    unasked = outgoing.kind == "nudge" or outgoing.late
+    return unasked and outgoing.sensitivity is not Sensitivity.NONE
 
 
 def _texts(texts: Sequence[Piece], markup: InlineKeyboardMarkup | None) -> list[Part]:
@@ -86,6 +92,7 @@ async def send_part(
             photo=part.file.content,
             caption=part.piece.text or None,
             caption_entities=part.piece.entities or None,
+            has_spoiler=_hidden(outgoing) or None,
             reply_markup=part.markup,
             message_thread_id=thread,
             disable_notification=outgoing.silent or None,

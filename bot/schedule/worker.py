@@ -28,6 +28,7 @@ from bot.messages import (
 from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks
 from bot.schedule.holding import held
 from bot.schedule.interrupts import Interrupts
+from bot.schedule.lateness import discreet_when_late
 from bot.schedule.measures import Measures
 from bot.schedule.thinking import thinking
 from bot.turn import Reminder, Turn
@@ -220,7 +221,8 @@ class Worker:
             work = self._engine.take_turn(incoming, person, notebook, around)
             # Stopped by the person: the stop itself, next in line, is what gets an answer.
             stopped = self._interrupts.run(incoming, work, person=who, stops=job.stops)
-            return await stopped or Turn()
+            turn = await stopped or Turn()
+        return discreet_when_late(turn, incoming, self._clock.now())
 
     async def _send(self, lease: Lease, job: Job, outgoing: Outgoing) -> Job | None:
         now = self._clock.now()

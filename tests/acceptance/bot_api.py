@@ -93,6 +93,7 @@ class BotApi:
         self.files: dict[str, tuple[str, bytes]] = {}
         self.webhook: Json | None = None
         self.polls = 0
+        self.clock: Callable[[], float] = time.time
         self._messages: dict[tuple[int, int], Json] = {}
         self._updates: list[Json] = []
         self._update_ids = itertools.count(1000)
@@ -129,7 +130,7 @@ class BotApi:
         who = sender or chat
         return {
             "message_id": next(self._message_ids),
-            "date": int(time.time()),
+            "date": int(self.clock()),
             "chat": kind,
             "from": {"id": who, "is_bot": False, "first_name": "P", "language_code": self.language},
             **more,

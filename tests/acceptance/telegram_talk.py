@@ -125,6 +125,7 @@ async def talking(folder: Path, now: datetime) -> AsyncIterator[TelegramTalk]:
     storage = open_storage(folder / "data", MasterKey.load(file=folder / "master.key"))
     clock = SimulatedClock(now)
     async with BotApi() as api:
+        api.clock = lambda: clock.now().timestamp()
         bot = Connection(TOKEN, base_url=api.base_url)
         channel = TelegramChannel(bot, _hurried())
         engine = Engine(all_actions(), all_nudges(), SeparateReader())

@@ -18,6 +18,7 @@ from bot.messages import (
     FileReference,
     Outgoing,
     SendResult,
+    Sensitivity,
 )
 from tests.unit.telegram.scripted import Answer, Script, Scripted, message, refused
 
@@ -293,3 +294,21 @@ async def test_a_message_that_was_taken_with_an_odd_answer_is_sent_once() -> Non
     talking, request = channel(lambda name, _: odd if name == "sendMessage" else None)
     assert SendResult(status="sent") == await talking.send(outgoing())
     assert 1 == len(request.of("sendMessage"))
+
+
+async def test_a_late_answer_is_as_discreet_as_a_nudge() -> None:
+    """A lock screen shows the preview; a picture is covered too; what tells nothing is not."""
+    talking, request = channel()
+    picture = Attachment(name="a.png", media_type="image/png", content=b"x")
+    preview = "Carnet vous a répondu"
+    late = outgoing("Glycémie : 5,4", preview=preview, late=True, files=(picture,))
+    assert "sent" == (await talking.send(late)).status
+    (said,), (shown,) = request.of("sendMessage"), request.of("sendPhoto")
+    assert said["text"].startswith(preview)
+    (spoiler,) = [e for e in said["entities"] if e["type"] == "spoiler"]
+    head = len(f"{preview}\n\n")
+    assert (head, len(said["text"])) == (spoiler["offset"], head + spoiler["length"])
+    assert shown["has_spoiler"] is True
+    plain = late.model_copy(update={"key": "k2", "sensitivity": Sensitivity.NONE, "files": ()})
+    await talking.send(plain)
+    assert "Glycémie : 5,4" == request.of("sendMessage")[-1]["text"]
