@@ -18,6 +18,9 @@ def read_member(source: Source) -> Reading:
     return Reading(format="unknown", title=source.name)
 
 
+READERS = (archive.reader(read_member),)
+
+
 def zipped(contents: list[bytes]) -> bytes:
     """The contents as one archive."""
     packed = io.BytesIO()
@@ -30,4 +33,4 @@ def zipped(contents: list[bytes]) -> bytes:
 if __name__ == "__main__":
     files = [c for c in seeds("cda/*.xml", "fhir/*.json") if len(c) < 50_000]
     plain = zipped(files[:3])
-    main((archive.reader(read_member),), [plain, zipped([plain, b"x"])], (of_bytes,))
+    main(READERS, [plain, zipped([plain, b"x"])], (of_bytes,))

@@ -3,5 +3,7 @@
 from bot.intake.calendar_file import READER
 from tests.fuzz.mutate import main, of_bytes, seeds
 
+READERS = (READER,)
+
 if __name__ == "__main__":
-    main((READER,), seeds("wellness/*.ics", "ics/*.ics"), (of_bytes,))
+    main(READERS, seeds("wellness/*.ics", "ics/*.ics"), (of_bytes,))

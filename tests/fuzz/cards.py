@@ -16,6 +16,9 @@ from bot.intake.cards.eu import to_base45
 from tests.fuzz.mutate import main, of_bytes, of_json, seeds
 
 
+READERS = CARDS
+
+
 def _unpadded(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
@@ -49,7 +52,7 @@ def of_certificate(chance: random.Random, content: bytes) -> bytes:
 
 if __name__ == "__main__":
     main(
-        CARDS,
+        READERS,
         seeds("cards/*", "smart-health-cards/*"),
         (of_bytes, of_json, of_card, of_certificate),
     )

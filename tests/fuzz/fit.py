@@ -4,5 +4,7 @@ from bot.intake.fit import READER
 from tests.fuzz.mutate import main, of_bytes, seeds
 from tests.unit.intake.fit.writing import day, outing
 
+READERS = (READER,)
+
 if __name__ == "__main__":
-    main((READER,), [bytes(day()), bytes(outing()), *seeds("fit/*.fit")], (of_bytes,))
+    main(READERS, [bytes(day()), bytes(outing()), *seeds("fit/*.fit")], (of_bytes,))

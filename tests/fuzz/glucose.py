@@ -3,5 +3,7 @@
 from bot.intake.glucose import READER
 from tests.fuzz.mutate import main, of_bytes, seeds
 
+READERS = (READER,)
+
 if __name__ == "__main__":
-    main((READER,), seeds("wellness/*.csv", "cgm-csv/*.csv"), (of_bytes,))
+    main(READERS, seeds("wellness/*.csv", "cgm-csv/*.csv"), (of_bytes,))

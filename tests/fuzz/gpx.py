@@ -3,5 +3,7 @@
 from bot.intake.gpx import READER
 from tests.fuzz.mutate import main, of_bytes, of_xml, seeds
 
+READERS = (READER,)
+
 if __name__ == "__main__":
-    main((READER,), seeds("wellness/*.gpx", "gpx/*.gpx"), (of_xml, of_bytes))
+    main(READERS, seeds("wellness/*.gpx", "gpx/*.gpx"), (of_xml, of_bytes))

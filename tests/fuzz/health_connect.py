@@ -4,5 +4,7 @@ from bot.intake.health_connect import READER
 from tests.fuzz.mutate import main, of_bytes
 from tests.unit.intake.health_connect.test_health_connect import database
 
+READERS = (READER,)
+
 if __name__ == "__main__":
-    main((READER,), [database(), database("VACUUM;")], (of_bytes,))
+    main(READERS, [database(), database("VACUUM;")], (of_bytes,))

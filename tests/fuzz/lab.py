@@ -3,5 +3,7 @@
 from bot.intake.lab.reader import READER
 from tests.fuzz.mutate import main, of_bytes, seeds
 
+READERS = (READER,)
+
 if __name__ == "__main__":
-    main((READER,), seeds("lab-pdf/*.pdf"), (of_bytes,))
+    main(READERS, seeds("lab-pdf/*.pdf"), (of_bytes,))

@@ -195,11 +195,12 @@ def run(readers: tuple[Reader, ...], contents: list[bytes], mutations: tuple[Mut
     options = parser.parse_args()
     seed = options.seed if options.seed is not None else random.SystemRandom().randrange(2**32)
     chance = random.Random(seed)
+    print(f"seed {seed}", flush=True)  # said first: a reader that hangs is found again with it
     end = time.monotonic() + options.seconds
     count = refused = 0
     slowest = 0.0
     while time.monotonic() < end:
-        content = chance.choice(contents)
+        content = chance.choice(contents or [b""])
         for _ in range(chance.choice((1, 1, 2, 3))):
             content = chance.choice(mutations)(chance, content)
         reader = chance.choice(readers)
@@ -212,8 +213,9 @@ def run(readers: tuple[Reader, ...], contents: list[bytes], mutations: tuple[Mut
             refused += 1
         except Exception:
             traceback.print_exc()
-            Path("fuzz-crash.bin").write_bytes(content)
-            print(f"{reader.format}: seed {seed}, input {count}, kept in fuzz-crash.bin")
+            kept = Path(f"fuzz-crash-{reader.format}.bin")
+            kept.write_bytes(content)
+            print(f"{reader.format}: seed {seed}, input {count}, kept in {kept}")
             return 1
         slowest = max(slowest, time.monotonic() - begin)
         count += 1

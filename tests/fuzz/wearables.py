@@ -3,9 +3,11 @@
 from bot.intake.wearables import CSV, JSON
 from tests.fuzz.mutate import main, of_bytes, of_json, seeds
 
+READERS = (CSV, JSON)
+
 if __name__ == "__main__":
     main(
-        (CSV, JSON),
+        READERS,
         seeds("wellness/*.csv", "wellness/*.json", "fitbit/*.json"),
         (of_bytes, of_json),
     )

@@ -90,7 +90,7 @@ class Companions:
         members = self._archive.infolist()
         for member in members[:_MAX_MEMBERS]:
             name = member.filename
-            if member is self._export or member.is_dir() or is_junk(name):
+            if member is self._export or is_junk(name):
                 continue
             folder, _, last = name.replace("\\", "/").rpartition("/")
             folder = folder.rpartition("/")[2].lower()

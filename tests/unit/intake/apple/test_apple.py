@@ -190,6 +190,13 @@ def test_the_zip_gives_records_ecgs_and_routes() -> None:
     assert {"exportation_cda.xml", "etc/*.heic"} <= set(reading.not_understood)
 
 
+def test_a_member_without_a_name_is_passed_over() -> None:
+    """A name that begins with NUL is an empty one to the zip library."""
+    content = packed({"apple_health_export/export.xml": EXPORT, "quill.txt": b"x"})
+    nameless = content.replace(b"quill.txt", b"\0uill.txt")
+    assert observations(read(content)) == observations(read(nameless))
+
+
 def test_a_missing_end_is_partial_and_keeps_what_was_read() -> None:
     """A file cut in the middle of a record keeps the records before it."""
     whole = export("".join(record(i) for i in range(100)))
