@@ -53,7 +53,7 @@ def name_of(row: Observation, *, capital: bool = False) -> str:
 
     ``capital`` says that the paper prints names in capitals.
     """
-    if capital:
+    if capital and 2 * sum(map(str.isupper, row.text)) >= sum(map(str.isalpha, row.text)):
         return row.text.upper()
     text = _MIXED.sub(lambda word: word.group().upper(), row.text)
     usual = _usual().get(text.casefold())

@@ -11,7 +11,7 @@ import pytest
 from bot.intake.photo.look_again import makes_sense
 from bot.intake.photo.names import alike
 from bot.intake.photo.recognition import Letter
-from bot.intake.photo.respelling import unit_of, writes_micro
+from bot.intake.photo.respelling import name_of, unit_of, writes_micro
 from bot.intake.photo.spelling import spelled
 from bot.notebook.facts import Observation, Provenance
 
@@ -107,3 +107,21 @@ def test_cells_of_a_report_make_sense(text: str) -> None:
 def test_what_stands_in_no_cell_makes_no_sense(text: str) -> None:
     """Such a strip is read again, and gives way to a reading that does."""
     assert not makes_sense(text)
+
+
+@pytest.mark.parametrize(
+    ("read", "capital", "expected"),
+    [
+        ("CRÉatININE", True, "CRÉATININE"),
+        ("NT-ProBNp", True, "NT-PROBNP"),
+        ("Aspect des urines", True, "Aspect des urines"),
+        ("ALAt (TGP)", False, "ALAT (TGP)"),
+        ("HbA1c", False, "HbA1c"),
+        ("V.G.M", False, "V.G.M."),
+        ("Troponine T hypersensible", False, "Troponine T hypersensible"),
+    ],
+)
+def test_capitals_are_those_of_the_paper(read: str, capital: bool, expected: str) -> None:
+    """Small letters inside words in capitals are mistakes; usual mixtures stay."""
+    one = row("g/L").model_copy(update={"text": read})
+    assert expected == name_of(one, capital=capital)
