@@ -15,7 +15,6 @@ from bot.intake.cards import CARDS
 from bot.intake.cards.eu import to_base45
 from tests.fuzz.mutate import main, of_bytes, of_json, seeds
 
-
 READERS = CARDS
 
 
