@@ -20,6 +20,7 @@ import sqlalchemy.exc as sql
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from bot.errors import ConfigurationError, Permanent, Transient
+from storage.group import Group
 from storage.statement import Transaction
 from storage.wal import LONGEST, WriteAheadLog
 
@@ -48,6 +49,7 @@ class Database:
             _CONNECTIONS if self.postgresql else 1, thread_name_prefix="storage"
         )
         self._in_threads = 0
+        self._group = Group(lambda work: self._at_once(work, "BEGIN IMMEDIATE"))
         self._own: sqlite3.Connection | None = None
         self._log: WriteAheadLog | None = None
         if not self.postgresql and engine.url.database is not None:
@@ -114,7 +116,7 @@ class Database:
         """
         if self._log is not None and not long and not self._in_threads:
             with suppress(_Locked):
-                done = self._at_once(work, "BEGIN IMMEDIATE")
+                done = await self._group.run(work)
                 if durability == "FULL":
                     await self._log.synced()
                 return done

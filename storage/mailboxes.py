@@ -18,7 +18,7 @@ from bot.ports import Job, Lease
 from bot.turn import Body, Reminder, Turn
 from storage import jobs
 from storage import mailbox_sql as sql
-from storage.database import Database
+from storage.database import Database, Durability
 from storage.fresh import Fresh
 from storage.instants import instant, next_occurrence, seconds, seconds_up
 from storage.keys import KeyRing
@@ -27,6 +27,8 @@ from storage.statement import Row, Transaction
 from storage.writing import TurnWriter
 
 _NOTHING = Turn()
+_MANY_CHANGES = 100
+_MANY_BYTES = 1_000_000
 _log = logging.getLogger(__name__)
 
 
@@ -196,7 +198,8 @@ class StoredMailboxes(IngressMailboxes):
         # A message that was sent is sent at least once whatever we do: no need for the disk's word.
         light = job.kind == "send" and turn == _NOTHING.model_copy(update={"id": turn.id})
         if turn.erase is None and turn.link is None:
-            return await self._database.write(work, "NORMAL" if light else "FULL")
+            durability: Durability = "NORMAL" if light else "FULL"
+            return await self._database.write(work, durability, long=_long(turn))
 
         def write_and_shred() -> Row | None:
             row = self._database.write_now(work)
@@ -256,6 +259,13 @@ class StoredMailboxes(IngressMailboxes):
         if counted:
             transaction.run(sql.COUNT_ATTEMPT, {"person": lease.person, "id": job.id})
         jobs.refresh(transaction, lease.person, seconds_up(at))
+
+
+def _long(turn: Turn) -> bool:
+    """Whether writing the turn would keep everybody else waiting."""
+    changes = sum(len(change_set.changes) for change_set in turn.changes)
+    documents = sum(len(document.content) for document in turn.documents)
+    return changes > _MANY_CHANGES or documents > _MANY_BYTES
 
 
 def _fence(transaction: Transaction, lease: Lease) -> bool:
