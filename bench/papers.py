@@ -1,7 +1,7 @@
 """Born-digital laboratory reports: milliseconds a page, from bytes to rows.
 
 Random reports of one and of several pages, drawn from other seeds than the tests'; each is read
-once to warm up, then timed.
+once to warm up, then timed by the processor.
 """
 
 import time
