@@ -189,7 +189,7 @@ async def test_a_full_disk_is_transient_and_leaves_nothing_half_written(
     before = await opened.counts()
     used = opened.database.write_now(lambda transaction: transaction.value(pages))
     await _limit(opened.database, used + 5)
-    facts = adds(*(condition("x" * 1000) for _ in range(200)))
+    facts = adds(*(condition("x" * 3000) for _ in range(90)))
     with pytest.raises(Transient, match="full"):
         await tell(opened, Turn(changes=(facts,)))
     assert await opened.counts() == Counts(1, before.jobs + 1, 0)
@@ -199,7 +199,7 @@ async def test_a_full_disk_is_transient_and_leaves_nothing_half_written(
     assert await opened.notebooks.notebook(account).facts() == []
     assert (await drain(opened, NOON.replace(hour=13)))[0] == "a big file"
     await tell(opened, Turn(changes=(facts,)))
-    assert len(await opened.notebooks.notebook(account).facts()) == 200
+    assert len(await opened.notebooks.notebook(account).facts()) == 90
     opened.close()
 
 
