@@ -11,6 +11,8 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from adapters.slack.commands import typed
+
 SECTION = 3000
 """The most characters a section block holds."""
 
@@ -22,7 +24,7 @@ _MARKS = {"strong": "*", "em": "_", "s": "~"}
 def sections(markdown: str) -> list[str]:
     """The text as ``mrkdwn``, in pieces for one section block each; none for an empty text."""
     packed: list[str] = []
-    for block in _blocks(_parser().parse(_valid(markdown))):
+    for block in _blocks(_parser().parse(typed(_valid(markdown)))):
         for piece in _cut(block):
             if packed and len(packed[-1]) + len(piece) + 2 <= _ROOM:
                 packed[-1] += "\n\n" + piece

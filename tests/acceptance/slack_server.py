@@ -86,6 +86,8 @@ class SlackServer:
         self.acknowledged: list[str] = []
         self.connections = 0
         self.redeliver = 1.0
+        self.handing_out = asyncio.Event()
+        self.handing_out.set()
         self.granted = ""
         self.messages: defaultdict[str, list[Json]] = defaultdict(list)
         self._numbers = itertools.count(1)
@@ -384,6 +386,7 @@ class SlackServer:
     async def _downloaded(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             return web.Response(text="<html>Sign in</html>", content_type="text/html")
+        await self.handing_out.wait()
         content = self.files[request.match_info["file"]]
         return web.Response(body=content, content_type="application/octet-stream")
 

@@ -155,7 +155,7 @@ def _hurried() -> Pace:
 
 def _plain(mrkdwn: str) -> str:
     """Slack's words as plain text with Markdown's own emphasis, as scripts expect it."""
-    text = mrkdwn.replace("\u200b", "")
+    text = re.sub(r"(?<![^\s`«“(])!(?=[a-z])", "/", mrkdwn.replace("\u200b", ""))
     text = re.sub(r"<([^|>]+)\|([^>]*)>", r"[\2](\1)", text)
     text = re.sub(r"(?<![\w*])\*([^*\n]+)\*(?![\w*])", r"**\1**", text)
     text = re.sub(r"(?m)^(\s*)• ", r"\1- ", text)

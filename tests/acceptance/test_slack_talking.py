@@ -158,6 +158,29 @@ async def test_a_file_is_fetched_with_the_token_and_an_export_is_sent(slack: Sla
     assert {"D8"} == {c.given["channel_id"] for c in slack.done("files.completeUploadExternal")}
 
 
+async def test_long_reading_shows_progress_and_can_be_stopped(slack: SlackServer) -> None:
+    """While a file takes its time a message says so; a stop ends it and takes its place."""
+    await welcome(slack, "U21")
+    slack.handing_out.clear()
+    slack.files["F21"] = b"a,b\n1,2\n"
+    url = slack.base_url.replace("/api/", "/files/F21")
+    file = {"id": "F21", "name": "grand.csv", "size": 8, "url_private_download": url}
+    await slack.say("U21", "", subtype="file_share", files=[file])
+    shown = (await slack.next_message("D21")).text
+    assert ("Je lis" in shown, "!stop" in shown) == (True, True)
+    await slack.say("U21", "!stop")
+
+    def left() -> list[str]:
+        said = [c.text for c in slack.sends("D21")]
+        changed = [c.text for c in slack.done("chat.update") if c.given["channel"] == "D21"]
+        return [text for text in (*said, *changed) if "laisse" in text]
+
+    await slack.until(left, within=10)
+    slack.handing_out.set()
+    await slack.say("U21", "!aide")
+    await slack.until(lambda: "espace" in slack.sends("D21")[-1].text)
+
+
 async def test_a_long_answer_fits_blocks(slack: SlackServer) -> None:
     """What is longer than a section stands in several; nothing is refused, nothing is lost."""
     await welcome(slack, "U9")

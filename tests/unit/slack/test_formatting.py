@@ -26,7 +26,7 @@ def outgoing(text: str, **more: object) -> Outgoing:
         ("3. un\n4. deux", "3. un\n4. deux"),
         (
             "`/aide` et [lien](https://a.example/x?y=1&z=2)",
-            "`/aide` et <https://a.example/x?y=1&amp;z=2|lien>",
+            "`!aide` et <https://a.example/x?y=1&amp;z=2|lien>",
         ),
         ("> cité\n> deux", "> cité\n> deux"),
         ("| a | b |\n|---|---|\n| 1 | 22 |", "```\na  b\n1  22\n```"),
