@@ -122,6 +122,8 @@ def _open(
             if not member.filename or member.is_dir():
                 continue
             count += 1
+            if not depth:
+                basket.source.tell(count - 1, len(members))
             name = prefix + clean(member.filename, 200)
             if not _acceptable(basket, member, name):
                 continue

@@ -38,7 +38,7 @@ _ROLES = (
     ("event:long-insulin", r"(non numeric|nicht numerisch).*(long|depot)|"
      r"(prolongée|lente|lenta) no?n num"),
     ("event:food", r"non numeric food|aliments? non num|nicht numerische nahrung|alimentos no num"),
-    ("carbohydrates", r"(carb|glucides|kohlenhydrate|carboh|ch gr).*(gram|\(g\)|gr)?"),
+    ("carbohydrates", r"(carb|glucid(?:es|ique)|kohlenhydrate|carboh|ch gr).*(gram|\(g\)|gr)?"),
     ("note", r"^notes?$|comment|remark|notizen|remarque|nota"),
     ("device", r"^device$|^appareil$|^gerät$|^dispositivo$|source device|id d appareil source|"
      r"quellgerät"),
@@ -69,7 +69,7 @@ _LIBRE_ORDER = [
     "insulin:correction",
     "insulin:change",
 ]
-_FRENCH = re.compile(r"horodatage|glycémie|bandelette|glucides|enregistrement", re.IGNORECASE)
+_FRENCH = re.compile(r"horodatage|glycémie|bandelette|glucid|enregistrement", re.IGNORECASE)
 _ENGLISH = re.compile(r"timestamp|record type|event type", re.IGNORECASE)
 
 

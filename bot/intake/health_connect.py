@@ -127,7 +127,8 @@ class _Export(Database):
 
     def read(self) -> None:
         """Every table that is known; the others are counted."""
-        for kept in KEPT:
+        for number, kept in enumerate(KEPT):
+            self.gather.source.tell(number, len(KEPT))
             self._kept(kept)
         self.attempt(self._sleep, SLEEP_TABLE)
         self.attempt(self._exercise, EXERCISE_TABLE)

@@ -52,13 +52,14 @@ def read(source: Source) -> Reading:
     messages = Messages(gather)
     deadline = time.thread_time() + _SECONDS
     count = 0
+    stream = io.BytesIO(source.content)
     with warnings.catch_warnings():
         # The decoder warns about misaligned fields through the warnings module.
         warnings.simplefilter("ignore")
         try:
             open_fit: Any = fitdecode.FitReader  # its constructor has no types
             reader = open_fit(
-                io.BytesIO(source.content),
+                stream,
                 check_crc=CrcCheck.READONLY,
                 error_handling=ErrorHandling.IGNORE,
             )
@@ -71,6 +72,7 @@ def read(source: Source) -> Reading:
                     gather.warn("intake-damaged-parts")
                 if count % 500:
                     continue
+                source.tell(stream.tell(), len(source.content))
                 if count > _MAX_MESSAGES or len(messages) > MAX_POINTS:
                     gather.partial = True
                     gather.warn("intake-too-large")

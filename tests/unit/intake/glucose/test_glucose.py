@@ -94,6 +94,14 @@ def test_dexcom_in_french() -> None:
     assert ("Alerte (setting)",) == reading.not_understood
 
 
+def test_dexcom_names_carbohydrates_in_two_ways() -> None:
+    """Another French export calls them glucidic."""
+    row = "8,2026-10-01T08:09:00,Glucides,,,,iPhone G6,,,35,,,,\n"
+    content = DEXCOM.decode().rstrip() + "\n" + row
+    for named in (content, content.replace("Valeur de glucides", "Valeur glucidique")):
+        assert [Decimal(35)] == table(read(named.encode()))["carbohydrates", "", "g"]
+
+
 def test_month_first_is_proved_by_the_sequence() -> None:
     """Ten past midnight follows five to: read the wrong way round it would be a month later."""
     rows = "X,1,02-03-2026 11:55 PM,0,113,,\nX,1,02-04-2026 12:10 AM,0,114,,\n"
