@@ -132,6 +132,26 @@ class Engine:
         turn = self._end(context, dialogue, incoming, action, others)
         return show_chosen(turn, before, dialogue, incoming)
 
+    async def take_stopped(
+        self, incoming: Incoming, person: Person, notebook: Notebook, around: Surroundings
+    ) -> Turn:
+        """What is left of a turn that the person stopped: the gate's word, if it has one.
+
+        Who stops a long answer stops the talk of a model, not a warning.
+        """
+        if not incoming.text or incoming.kind is IncomingKind.CHOICE or not public.alone(incoming):
+            return Turn()
+        account = topics.bound(met(person.account, incoming), incoming)
+        space = self._space(incoming, account, person)
+        dialogue = person.dialogues.get(space, Dialogue())
+        context = self._contexts.of(account, space, notebook, incoming, around)
+        heard = await hear(context, dialogue, person, notebook)
+        if not heard.alarm.fresh:
+            return Turn()
+        context.level = heard.blind.verdict.level.label
+        context.draft.form = dialogue.form
+        return self._end(context, heard.dialogue, incoming, "safety", heard.others)
+
     async def take_reminder(
         self, reminder: Reminder, person: Person, notebook: Notebook, around: Surroundings
     ) -> Turn:

@@ -221,7 +221,9 @@ class Worker:
             work = self._engine.take_turn(incoming, person, notebook, around)
             # Stopped by the person: the stop itself, next in line, is what gets an answer.
             stopped = self._interrupts.run(incoming, work, person=who, stops=job.stops)
-            turn = await stopped or Turn()
+            turn = await stopped
+            if turn is None:
+                turn = await self._engine.take_stopped(incoming, person, notebook, around)
         return discreet_when_late(turn, incoming, self._clock.now())
 
     async def _send(self, lease: Lease, job: Job, outgoing: Outgoing) -> Job | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.bot_api import BotApi, Trouble
+from tests.acceptance.model_server import ModelServer, hang
 from tests.acceptance.program import Program, welcome
 
 
@@ -70,6 +71,29 @@ async def test_a_stop_reaches_the_worker_that_reads(tmp_path: Path, url: str | N
         api.rule = None
         api.attach(80, "poids.csv", b"Date,Poids (kg)\n2026-11-01,71.2\n", "text/csv")
         assert "71,2" in (await api.next_message(80)).text
+
+
+async def test_a_stop_ends_a_models_talk_and_no_warning(tmp_path: Path) -> None:
+    """While a model is silent about something urgent, a stop brings the gate's card at once."""
+    with ModelServer([hang()]) as model:
+        async with BotApi() as api:
+            program = Program(tmp_path, api)
+            own = f'base_url = "{model.base_url}"\nkey = {{ value = "k" }}\nsecond_reader = false'
+            config = program.config.read_text().replace('provider = "none"', own)
+            program.config.write_text(config)
+            async with program:
+                await welcome(api, 81)
+                api.say(
+                    81, "J'ai de la fièvre et mal dans le bas du dos quand j'urine, dis-moi tout"
+                )
+                async with asyncio.timeout(20):
+                    while not model.requests:  # noqa: ASYNC110 - its threads know no loop
+                        await asyncio.sleep(0.05)
+                api.say(81, "/stop")
+                card = await api.next_message(81, within=10)
+                assert "médecin" in card.text
+                assert "laisse" in (await api.next_message(81)).text
+                assert 0 == await program.stop()
 
 
 async def test_two_workers_keep_each_persons_order(tmp_path: Path, postgresql_url: str) -> None:
