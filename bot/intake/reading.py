@@ -17,7 +17,6 @@ from bot.intake.series import Series
 from bot.messages import Value
 from bot.notebook.facts import Kept, new_id
 
-
 HANDED_OVER = "import:"
 """What a file's reference begins with when it was read already and waits, sealed, as a document
 of the notebook with the id that follows."""

@@ -23,6 +23,7 @@ _ENTRY = re.compile(r'"entry"\s*:\s*\[')
 _ITEM = re.compile(r"[\s,]*\{")
 _NEXT = re.compile(r'\{\s*"(?:fullUrl|resource)"\s*:')
 _MAX_BROKEN = 200
+_MAX_WRAPPING = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,25 @@ def entries_of(content: bytes) -> tuple[list[Entry], Json, bool]:
     found: list[Entry] = []
     collect(value, "", found, 0)
     if not found:
+        _wrapped(value, found)
+    if not found:
         raise Unreadable("unreadable-unknown")
     return found, value if isinstance(value, dict) else {}, False
+
+
+def _wrapped(value: Any, found: list[Entry]) -> None:
+    """Resources inside an envelope that is no FHIR itself, as the payload of a health card."""
+    waiting: list[tuple[Any, str]] = [(value, "")]
+    for _ in range(_MAX_WRAPPING):
+        if not waiting:
+            return
+        item, place = waiting.pop()
+        if isinstance(item, dict) and isinstance(item.get("resourceType"), str):
+            collect(item, place, found, 0)
+        elif isinstance(item, dict):
+            waiting += [(inner, f"{place}.{key}".lstrip(".")) for key, inner in item.items()]
+        elif isinstance(item, list):
+            waiting += [(inner, f"{place}[{index}]") for index, inner in enumerate(item)]
 
 
 def collect(value: Any, place: str, found: list[Entry], depth: int, address: str = "") -> None:

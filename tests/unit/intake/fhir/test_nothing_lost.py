@@ -1,5 +1,10 @@
 """Who, when and why stand in a FHIR source beside the facts: they are listed, long texts whole."""
 
+import json
+
+import pytest
+
+from bot.intake.reading import Unreadable
 from tests.unit.intake.fhir.support import bundle, observation, of_kind, read
 
 
@@ -76,3 +81,14 @@ def test_range_in_words_is_the_range() -> None:
     )
     (fact,) = of_kind(read(bundle(result), "en"), "Observation")
     assert (115, 165, "115-165") == (fact.low, fact.high, fact.range_text)
+
+
+def test_resources_in_an_envelope_are_read() -> None:
+    """A bundle inside something else is found; a schema that only speaks of resources is none."""
+    inner = {"resourceType": "Bundle", "entry": [{"resource": observation(valueInteger=3)}]}
+    envelope = {"iss": "https://x", "vc": {"credentialSubject": {"fhirBundle": inner}}}
+    reading = read(json.dumps(envelope).encode(), "en")
+    (fact,) = of_kind(reading, "Observation")
+    assert "vc.credentialSubject.fhirBundle.entry[0].resource" == fact.provenance.place
+    with pytest.raises(Unreadable, match="unreadable-unknown"):
+        read(b'{"properties": {"resourceType": {"description": "x"}}}', "en")
