@@ -243,10 +243,12 @@ def _lines(words: list[Word], page: int) -> list[Line]:
                 group.append(word)
                 continue
         groups.append([word])
-    return [
+    made = [
         Line(page, number, tuple(cells(_single(sorted(group, key=lambda item: item.x0)))))
         for number, group in enumerate(groups, start=1)
     ]
+    # A line of dots or strokes alone has no cell, and says nothing.
+    return [line for line in made if line.cells]
 
 
 def cells(words: list[Word], gap: float = CELL_GAP) -> Iterator[Cell]:

@@ -78,3 +78,12 @@ def test_damaged_bytes_never_raise_anything_else() -> None:
         except Unreadable:
             outcomes.add("Unreadable")
     assert {"Reading", "Unreadable"} == outcomes
+
+
+def test_a_line_of_dots_is_no_line() -> None:
+    """Dots to write on, or a drawn stroke, have no words: the lines around them are read."""
+    from tests.unit.intake.lab.drawing import draw
+
+    lines = [[(40, "Nom :")], [(40, "....................")], [(40, "Prénom :")], [(40, "_____")]]
+    reading = read_lab_pdf(Source(draw(lines)))
+    assert ("Nom :", "Prénom :") == tuple(x for x in reading.not_understood if "nom" in x.lower())
