@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from telegram import Update, User
 from telegram.error import TelegramError
@@ -46,6 +47,7 @@ class Receiver:
         self._post = post
         self._wake = wake
         self._sent = sent
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._answering: set[asyncio.Task[None]] = set()
 
     async def take(self, raw: Any) -> bool:
@@ -61,7 +63,12 @@ class Receiver:
             return False
         if incoming.about is not None:
             self._sent.saw(int(incoming.address.conversation), int(incoming.about))
-        new = await self._post(incoming)
+        # A webhook may be called for several at once, and databases commit side by side.
+        turn = self._turns.get(incoming.sender)
+        if turn is None:
+            turn = self._turns[incoming.sender] = asyncio.Lock()
+        async with turn:
+            new = await self._post(incoming)
         if new:
             self._wake()
         return new
@@ -80,7 +87,11 @@ class Receiver:
 
     def _understood(self, raw: Any) -> tuple[Update, Incoming | None]:
         update = Update.de_json(raw, self._bot)
-        return update, to_incoming(update, self._me, self._clock())
+        incoming = to_incoming(update, self._me, self._clock())
+        if incoming is not None:
+            # Telegram's ids are numbers; what is none could not be answered either.
+            int(incoming.address.conversation), int(incoming.about or 0), int(incoming.sender)
+        return update, incoming
 
     def _calm(self, query_id: str) -> None:
         """Tell Telegram that a press was received, or the button keeps turning."""

@@ -1,5 +1,6 @@
 """Every kind of update, from payloads written by us: what Carnet makes of it, if anything."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -122,6 +123,47 @@ async def test_a_press_that_lacks_details_is_read_all_the_same() -> None:
     assert await receiver(posted).take({"update_id": 1, "callback_query": query})
     (incoming,) = posted.kept
     assert ("abc", "5", "7") == (incoming.choice, incoming.about, incoming.sender)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {**FULL, "chat": {"id": "x", "type": "private"}, "text": "a"},
+        {**FULL, "message_id": "x", "text": "a"},
+        {**FULL, "from": {"id": None, "is_bot": False, "first_name": "A"}, "text": "a"},
+    ],
+)
+async def test_ids_that_are_no_numbers_are_passed_over(message: dict[str, Any]) -> None:
+    """Nobody could be answered there, and polling must go on."""
+    posted = Posted()
+    assert not await receiver(posted).take({"update_id": 1, "message": message})
+    assert [] == posted.kept
+
+
+async def test_one_persons_calls_of_a_webhook_are_committed_in_order() -> None:
+    """While the first waits for the database the second waits too; another person's does not."""
+    go, kept = asyncio.Event(), []
+
+    async def post(incoming: Incoming) -> bool:
+        if incoming.text == "first":
+            await go.wait()
+        kept.append(incoming.text)
+        return True
+
+    request = Scripted()
+    bot = Connection("1:test", sending=request, polling=request)
+    taking = Receiver(bot, ME, post, lambda: None, Sent())
+    other = {"chat": {"id": 8, "type": "private"}, "from": {**FULL["from"], "id": 8}}
+    messages = ({**FULL, "text": "first"}, {**FULL, "text": "second"})
+    calls = [
+        asyncio.create_task(taking.take({"update_id": n, "message": m}))
+        for n, m in enumerate((*messages, {**FULL, **other, "text": "other"}))
+    ]
+    await calls[2]
+    assert ["other"] == kept
+    go.set()
+    await asyncio.gather(*calls)
+    assert ["other", "first", "second"] == kept
 
 
 async def test_a_number_used_again_is_another_update() -> None:
