@@ -25,6 +25,7 @@ from storage.opening import Storage
 
 LARGEST = 1_000_000_000
 SECONDS = 3_600.0
+_OPERATORS = "en"
 _LOOKALIKES = str.maketrans({"0": "O", "1": "I", "8": "B"})
 
 
@@ -91,10 +92,10 @@ async def _read(content: bytes, name: str, account: Account) -> Reading:
         reading = await SeparateReader(seconds=SECONDS).read(source)
     except Unreadable as problem:
         _show("")
-        raise ConfigurationError(say("en", problem.message_id, **problem.arguments)) from None
+        raise ConfigurationError(say(_OPERATORS, problem.message_id, **problem.arguments)) from None
     if reading.format == "unknown":
         _show("")
-        raise ConfigurationError(say("en", "unreadable-unknown"))
+        raise ConfigurationError(say(_OPERATORS, "unreadable-unknown"))
     return reading
 
 
