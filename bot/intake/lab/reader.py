@@ -60,21 +60,41 @@ def reading_of(
         "," if paper.language == "fr" else ".",
     )
     state = walk(sheets, paper, mark)
-    if state.rows and not paper.collected_is_certain:
+    rows, unmeasured = (state.rows, []) if _measured(state.rows) else ([], state.rows)
+    if rows and not paper.collected_is_certain:
         warnings.append("warning-no-collection-date")
     reading = _Facts(source, paper)
-    facts = reading.all(state.rows)
-    title = _TITLES[paper.language]
+    facts = reading.all(rows)
+    titles = [_TITLES[paper.language] if rows else "", paper.issuer or ""]
     return Reading(
-        format=FORMAT if state.rows else "pdf",
-        title=f"{title} – {paper.issuer}" if paper.issuer else title,
+        format=FORMAT if rows else "pdf",
+        title=" – ".join(part for part in titles if part),
         date=paper.collected,
         author=paper.issuer,
         partial=partial,
         facts=tuple(facts),
-        not_understood=tuple(dict.fromkeys([*state.loose, *reading.loose])),
+        not_understood=tuple(
+            dict.fromkeys([*state.loose, *reading.loose, *map(_quoted, unmeasured)])
+        ),
         warnings=tuple(warnings),
     )
+
+
+def _measured(rows: Sequence[Row]) -> bool:
+    """Whether one row at least is surely a result: a known analyte, or a number with its unit.
+
+    A table of a manual or a form has names and words too; without one such row it is no report.
+    """
+    return any(
+        (row.value is not None and row.unit is not None) or find(row.name, row.heading) is not None
+        for row in rows
+    )
+
+
+def _quoted(row: Row) -> str:
+    number = f"{row.comparator or ''}{row.value}" if row.value is not None else ""
+    parts = (number, row.unit, row.value_text, row.range.text if row.range else None)
+    return f"{row.name} : {' '.join(part for part in parts if part)}"
 
 
 class _Facts:

@@ -87,3 +87,17 @@ def test_a_line_of_dots_is_no_line() -> None:
     lines = [[(40, "Nom :")], [(40, "....................")], [(40, "Prénom :")], [(40, "_____")]]
     reading = read_lab_pdf(Source(draw(lines)))
     assert ("Nom :", "Prénom :") == tuple(x for x in reading.not_understood if "nom" in x.lower())
+
+
+def test_a_table_without_any_measure_is_no_report() -> None:
+    """Names beside words are quoted, not proposed as results, when nothing there is measured."""
+    from tests.unit.intake.lab.drawing import draw
+
+    lines = [
+        [(40, "Option"), (250, "Result")],
+        [(40, "-c, --check"), (250, "checks the syntax only")],
+        [(40, "-v, --verbose"), (250, "negative"), (400, "positive")],
+    ]
+    reading = read_lab_pdf(Source(draw(lines), language="en"))
+    assert ("pdf", ()) == (reading.format, reading.facts)
+    assert any("checks the syntax only" in line for line in reading.not_understood)
