@@ -28,6 +28,11 @@ from bot.dates.zones import exists, resolve
 
 _GLUE = re.compile(r"[ ,;:.()-]*(?:(?:a|at|le|on|vers|et|and|@)[ ,]*)?")
 
+_ELSEWHERE = re.compile(
+    r"\b(?:le|du) (?:sur)?lendemain\b|\b(?:la|de la) veille\b|\b(?:le|ce) meme jour\b"
+    r"|\bthe (?:day (?:after|before)(?! (?:tomorrow|yesterday))|(?:following|next|same) day)\b"
+)
+
 _OTHER = {"fr": "en", "en": "fr"}
 _SHORT = 60
 
@@ -105,6 +110,8 @@ def _read(text: str, context: Context) -> Said | None:
     if found is None and context.whole:
         found = _by_library(words, times, context)
     clock = _time_for(found, times, words, context, more)
+    if found is None and _ELSEWHERE.search(words):
+        raise NoDate  # "le lendemain à 11h": a day told from another one, which is not known here
     if found is None and (clock is None or repeated):
         if context.whole and (vague := stretch(words, context)):
             raise vague

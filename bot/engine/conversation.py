@@ -216,18 +216,21 @@ class Conversation(ABC):
         if not understood or (lost and self.answers_whole(text)):
             return await self.answer_freely(context, text, dialogue, on_text)
         context.door = "sentence"
-        for found in understood:
+        waiting: list[str] = []
+        for at, found in enumerate(understood, 1):
             if self.refuses(context.actions[found.action], context):
                 continue
             heard, done = await calls.hear(found.action, found.said, context)
             if done:
                 await calls.perform(Call(action=found.action, arguments=heard), context)
             if context.draft.form is not None:
+                waiting = [x.words for x in understood[at:]]
                 break  # one question at a time
         await self._back_to(form, context.actions[understood[0].action], context)
-        if lost:
-            quoted = " · ".join(x[:120] for x in lost)
-            context.draft.say(context.say("not-noted", what=quoted))
+        for message, clauses in (("not-noted", lost), ("not-yet-noted", waiting)):
+            if clauses:
+                quoted = " · ".join(x[:120] for x in clauses)
+                context.draft.say(context.say(message, what=quoted))
         return understood[0].action
 
     async def _back_to(self, form: Form | None, action: Action, context: Context) -> None:
@@ -282,6 +285,10 @@ def _anew(form: Form, found: guide.Understood, context: Context) -> bool:
             said, known = fold(value), fold(str(there))
             if said not in known and known not in said:
                 return True
+        # "RDV dermato dans 15 jours" while the name for another day's visit is asked for.
+        asks_words = isinstance(action.parameter(form.asking).asked, Words)
+        if asks_words and not names and name != form.asking and there not in (None, value):
+            return True
     return False
 
 

@@ -3,9 +3,11 @@
 A sentence is cut into clauses; each clause is compared with the patterns of
 ``bot/wording/<language>/intents.toml``. A pattern's named groups become the action's answers, in
 the person's own spelling. ``date`` names the parameter that a date found in the clause fills, and
-``rest`` the parameter that takes the words left over, ``lists`` the one whose list goes on after a
-semicolon. The guide only answers for what it is sure of: everything else goes to the agent, or is
-said not to be understood.
+``rest`` the parameter that takes the words left over (``plain``: as they are), ``lists`` the one
+whose list goes on after a semicolon, ``time`` the one for a time said without a day. A group named
+like the date's parameter holds the date that counts ("it is at 9, not at 8"). A clause that names
+several dates, each with its own words, is several. The guide only answers for what it is sure of:
+everything else goes to the agent, or is said not to be understood.
 """
 
 import re
@@ -20,6 +22,7 @@ from typing import Any
 from bot import dates
 from bot.actions import Action, Context
 from bot.dates.words import full_weekdays, months
+from bot.engine.clauses import ITEM, clauses, parts_of, without_hedges
 from bot.wording import LANGUAGES, known
 from bot.wording.folding import fold, fold_in_place
 
@@ -44,15 +47,18 @@ class Intent:
     drop: re.Pattern[str] | None
     whole: bool
     lists: str | None
+    time: str | None
+    plain: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """An action with what was said for its parameters, still to be heard."""
+    """An action with what was said for its parameters, still to be heard; ``words`` said it."""
 
     action: str
     said: dict[str, str]
     lists: str | None = None
+    words: str = ""
 
 
 @cache
@@ -84,6 +90,8 @@ def _intents(language: str) -> tuple[Intent, ...]:
             drop=re.compile("|".join(entry["drop"])) if "drop" in entry else None,
             whole=entry.get("whole", False),
             lists=entry.get("lists"),
+            time=entry.get("time"),
+            plain=entry.get("plain", False),
         )
         for entry in _sheet(language)["intent"]
     )
@@ -110,14 +118,8 @@ def _asking(action: str) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(p) for p in patterns)
 
 
-# A short clause that begins no sentence of its own.
-_ITEM = re.compile(
-    r"^(?!(?:je|j'|tu|il|elle|on|nous|vous|c'|ce|mais|i|i'm|he|she|we|you|it|this|that|but)\b)"
-    r"(?:\S+\s*){1,8}$",
-    re.I,
-)
+_LOOSE = re.compile(r"\s+,(?:\s*,)*")
 _FIGURES = re.compile(r"\S*\d\S*")
-_CLAUSE = re.compile(r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my)\b))", re.I)
 
 
 def understand(text: str, context: Context) -> tuple[list[Understood], list[str]]:
@@ -125,6 +127,7 @@ def understand(text: str, context: Context) -> tuple[list[Understood], list[str]
     text = text.strip()
     if not text or len(text) > MAX_LENGTH:
         return [], [text]
+    text = without_hedges(text)
     order = (known(context.language), *(x for x in LANGUAGES if x != known(context.language)))
     found, lost = _read(text, order, context)
     if not found and (respelled := _respelled(text, order)) != text:
@@ -148,31 +151,41 @@ def _read(text: str, order: Iterable[str], context: Context) -> tuple[list[Under
             return [whole], []
     found: list[Understood] = []
     lost: list[str] = []
-    for clause, listed in _clauses(text):
-        if listed and found and found[-1].lists and _ITEM.search(clause):
+    for clause, listed in clauses(text):
+        if listed and found and found[-1].lists and ITEM.search(clause):
             name = found[-1].lists
             found[-1].said[name] += "; " + clause
             continue
         for language in order:
             understood = _match(clause, language, context, whole=False)
             if understood is not None:
-                found.append(understood)
+                found += _each(understood, clause, language, context)
                 break
         else:
             lost.append(clause)
     return found, lost
 
 
-def _clauses(text: str) -> list[tuple[str, bool]]:
-    """The clauses of a text, each with whether it stands in a list: after a semicolon."""
-    found, at, listed = [], 0, False
-    for gap in [*_CLAUSE.finditer(text), None]:
-        clause = text[at : gap.start()] if gap else text[at:]
-        if clause.strip():
-            found.append((clause.strip(), listed))
-        if gap:
-            at, listed = gap.end(), gap[0].strip() == ";"
-    return found
+def _each(one: Understood, clause: str, language: str, context: Context) -> list[Understood]:
+    """What a clause says once for each of its dates: "psy jeudi 10h, dentiste mardi 9h" is two."""
+    intent = next(x for x in _intents(language) if x.action == one.action)
+    if intent.date is None or intent.rest is None or intent.date not in one.said:
+        return [one]
+    parts = parts_of(clause)
+    found: list[Understood] = []
+    for part in parts if len(parts) > 1 else []:
+        said = _date(part, language, context)
+        if not isinstance(said, dates.Said) or not said.has_day:
+            return [one]
+        nothing = re.match("", "")
+        assert nothing is not None  # noqa: S101 - the empty pattern always matches
+        filled = _filled(intent, nothing, part, language, context)
+        if filled is None:
+            return [one]
+        if intent.rest not in filled.said and found:  # "kiné lundi 10h et jeudi 14h"
+            filled.said[intent.rest] = found[-1].said.get(intent.rest, "")
+        found.append(replace(filled, words=part))
+    return found if len(found) > 1 else [one]
 
 
 def _match(text: str, language: str, context: Context, *, whole: bool) -> Understood | None:
@@ -189,7 +202,7 @@ def _match(text: str, language: str, context: Context, *, whole: bool) -> Unders
             if match is not None:
                 understood = _filled(intent, match, text, language, context)
                 if understood is not None:
-                    return understood
+                    return replace(understood, words=text)
     return None
 
 
@@ -203,14 +216,18 @@ def _filled(
     }
     rest = text[: match.start()] + " " + text[match.end() :]
     if intent.date is not None:
-        found = _date(text, language, context)
+        found = _date(said.get(intent.date, text), language, context)
         if found is None and intent.date_needed:
             return None
         if intent.ahead and isinstance(found, dates.Said) and found.moment < context.now:
             return None
         if found is not None:
-            said[intent.date] = found.words if isinstance(found, _Unsettled) else _spoken(found)
-            rest = _without(text, match, found)
+            rest = _without(text, match, found) if intent.date not in said else rest
+            if intent.time and isinstance(found, dates.Said) and not found.has_day:
+                said.pop(intent.date, None)
+                said[intent.time] = found.moment.strftime("%H:%M")
+            else:
+                said[intent.date] = found.words if isinstance(found, _Unsettled) else _spoken(found)
             if isinstance(found, _Unsettled):
                 # A date that cannot be ("le 31/02 à 9h") is asked for again: it is no name.
                 rest = _undated(rest, language)
@@ -297,9 +314,11 @@ def _left(rest: str, intent: Intent, language: str) -> str:
         for found in reversed(list(intent.drop.finditer(folded))):
             rest = rest[: found.start()] + rest[found.end() :]
             folded = folded[: found.start()] + folded[found.end() :]
+    if intent.plain:
+        return " ".join(rest.strip(" ,.:;!?-").split())
     fillers, tails = _edges(language)
     tail = tails.search(folded)
     end = tail.start() if tail else len(folded)
     lead = fillers.match(folded[:end])
     start = lead.end() if lead else 0
-    return " ".join(rest[start:end].split())
+    return _LOOSE.sub(",", " ".join(rest[start:end].split()))

@@ -173,17 +173,20 @@ async def ask_at_visit(
 @action("visits-move", writes=True)
 async def move(
     context: HealthContext,
-    when: Annotated[str, Moment()],
+    when: Annotated[str | None, Moment()] = None,
     appointment: Annotated[str | None, UPCOMING] = None,
     time: Annotated[str | None, TimeOfDay()] = None,
 ) -> None:
     """Move an appointment to another moment.
 
-    when: the new day and time, as the person says them.
+    when: the new day and time, as the person says them; none when only the time changes.
     appointment: which appointment, by words that name it.
     time: the new time, when it was said apart.
     """
+    if when is None and time is None:
+        raise Ask("when")
     fact = await chosen(context, appointment, UPCOMING)
+    when = when or fact.start.strftime("%Y-%m-%d")
     start = _start(when, time or (None if "T" in when else fact.start.strftime("%H:%M")), context)
     after = fact.model_copy(update={"start": start, "zone": str(context.now.tzinfo)})
     context.draft.put(after, fact)

@@ -5,19 +5,22 @@ Only repetitions that a calendar can show are taken; anything else is told, not 
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from pydantic import JsonValue
+
 from bot import dates
-from bot.actions import Ask, HealthContext, action
+from bot.actions import Ask, Asked, Context, HealthContext, NotHeard, action
 from bot.asked import Words
 from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
 from bot.care.visits.book import named
 from bot.errors import Explainable
 from bot.notebook import facts as f
-from bot.wording.folding import fold_in_place
+from bot.wording.folding import clean, fold_in_place
 from bot.wording.lines import appointment as appointment_line
 from bot.wording.lines import repetition
 
@@ -32,12 +35,50 @@ _COUNT = re.compile(
 _VISIT = re.compile(r"^\W*(?:rdv|rendez[- ]vous|appointments?|appts?)\b", re.I)
 _UNTIL = re.compile(r"[,;]?\s*\b(?:jusqu'(?:a|au|en)|jusque|until|till|up to)\s+(?P<until>.+)$")
 
+_BESIDE = re.compile(
+    r"\b(?:jusqu'(?:a|au|en)|jusque|until|till|up to|le|la|the|on|a|au|en|in|pendant|pour|for"
+    r"|durant|environ|about|fin|end|of|debut|mi|seulement|only|svp|please|merci|thanks)\b|[\W\d]"
+)
+"""What may stand beside how many or until when; more words are another message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending(Asked):
+    """How many, or until when: the words, once they are known to say one of the two."""
+
+    async def hear(self, text: str, context: Context) -> JsonValue:
+        """The words; raises NotHeard for anything else, another appointment included."""
+        words = clean(text, limit=60)
+        if not words.strip().isdigit():
+            last = None if _COUNT.search(fold_in_place(words)) else _last_day(words, context)
+            rest = _COUNT.sub(" ", fold_in_place(words)) if last is None else last[1]
+            if _BESIDE.sub("", fold_in_place(rest)):
+                raise NotHeard("series-how-many-unheard")
+        return words
+
+
+def _last_day(asked: str, context: Context) -> tuple[date, str] | None:
+    """The day a series ends with, and the words around it; None when no day is said."""
+    until = _UNTIL.search(fold_in_place(asked))
+    words = until["until"] if until else asked
+    try:
+        said = dates.read_when(
+            words, language=context.language, country=context.account.country, now=context.now
+        )
+    except dates.VagueDate as stretch:  # "until March", "jusqu'à fin janvier"
+        return stretch.last, ""
+    except dates.ImpossibleDate:
+        raise NotHeard("not-heard-impossible-date") from None
+    except dates.DateProblem:
+        return None
+    return (said.moment.date(), said.rest) if said.has_day and not said.has_time else None
+
 
 @action("visits-series", writes=True)
 async def series(
     context: HealthContext,
     words: Annotated[str, Words(200)],
-    how_many: Annotated[str | None, Words(60)] = None,
+    how_many: Annotated[str | None, Ending()] = None,
 ) -> None:
     """Note appointments that come back ("physio every Tuesday at 5pm for 6 weeks").
 
@@ -89,19 +130,16 @@ def _starts(rule: dates.Recurrence, asked: str, context: HealthContext) -> list[
         else:
             count = number
     else:
-        until = _UNTIL.search(folded)
-        day = dates.find_when(
-            until["until"] if until else asked,
-            language=context.language,
-            country=context.account.country,
-            now=context.now,
-        )
-        if day is None and asked.strip().isdigit():
+        try:
+            day = None if asked.strip().isdigit() else _last_day(asked, context)
+        except NotHeard as problem:
+            raise Ask("how_many", because=context.say(problem.message_id)) from None
+        if day is not None:
+            last = day[0]
+        elif asked.strip().isdigit():
             count = int(asked)
-        elif day is None:
-            raise Ask("how_many", because=context.say("series-how-many-unheard"))
         else:
-            last = day.moment.date()
+            raise Ask("how_many", because=context.say("series-how-many-unheard"))
     starts = list(_within(rule, last, context))[: min(count or MOST, MOST)]
     if not starts:
         raise Ask("how_many", because=context.say("series-none"))

@@ -35,6 +35,7 @@ voice-not-yet = I do not understand voice messages yet. Could you type it?
 not-understood = I did not understand. I can keep it in your notebook as it is, or show you what I can do.
 perhaps-meant = I am not sure what you meant. Is it one of these buttons? I can also keep your message in your notebook as it is.
 not-noted = I did not understand this, and have not noted it: “{ $what }”
+not-yet-noted = One question first. This is not noted yet, please say it again afterwards: “{ $what }”
 note-it-button = Keep it in my notebook
 help-button = What I can do
 to-health-button = Go to the health space

@@ -35,6 +35,7 @@ voice-not-yet = Je ne comprends pas encore les messages vocaux. Pouvez-vous l'é
 not-understood = Je n'ai pas compris. Je peux le garder dans votre carnet, tel quel, ou vous montrer ce que je sais faire.
 perhaps-meant = Je n'ai pas compris avec certitude. Est-ce l'un de ces boutons ? Je peux aussi garder votre message dans le carnet, tel quel.
 not-noted = Je n'ai pas compris ceci, et ne l'ai pas noté : « { $what } »
+not-yet-noted = Une question d'abord. Ceci n'est pas encore noté, redites-le ensuite : « { $what } »
 note-it-button = Garder dans mon carnet
 help-button = Ce que je sais faire
 to-health-button = Aller dans l'espace santé
