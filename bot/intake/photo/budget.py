@@ -5,7 +5,7 @@ import time
 
 MOST = 42
 """Seconds of processor time for a file of pictures: two threads for about twenty seconds."""
-WAITED = 22.0
+WAITED = 18.0
 """Seconds after which whoever waits gives up, less what writing the answer takes."""
 _RESERVE = 4.0
 

@@ -91,7 +91,9 @@ class Judge:
         if bounds and self._more_than(bounds, row.range_text or ""):
             return "doubt-range"
         if bounds and any(
-            letter.sure == 0 and letter.text in "])" for piece in pieces for letter in piece.letters
+            letter.sure == 0 and letter.text in "])-"
+            for piece in pieces
+            for letter in piece.letters
         ):
             return "doubt-range"
         for bound in bounds:

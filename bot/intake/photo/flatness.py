@@ -19,6 +19,7 @@ _LEVEL_STRIPS = 16
 _LEAN = 0.15
 _FEWEST_EDGES = 12
 _UNEVEN = 0.16
+_FAR_APART = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,68 @@ def _slopes(strips: Sequence[Strip]) -> tuple[float, float, float]:
         off = numpy.abs(terms @ fit - points[:, 2])
         weight = numpy.sqrt(points[:, 3]) / (1 + (off / 0.004) ** 2)
     return float(fit[0]), float(fit[1]), float(fit[2])
+
+
+def settled(placed: Sequence[Placed]) -> tuple[list[Placed], bool]:
+    """Columns moved up or down until their lines meet, where a bend left them apart.
+
+    Each strip is compared with the nearest in height of those to its right; a cubic in x is fitted
+    to what they are apart. The second value says that they were so far apart that a line may have
+    met its neighbour's.
+    """
+    numpy: Any = import_module("numpy")
+    pitch = _pitch(placed)
+    if pitch is None:
+        return list(placed), False
+    middle = numpy.array([(item.x0 + item.x1) / 2 for item in placed])
+    place = (middle - middle.mean()) / max(float(numpy.ptp(middle)) / 2, 1.0)
+    powers = numpy.stack([place, place**2, place**3], axis=1)
+    height = numpy.array([item.y for item in placed])
+    found = numpy.zeros(3)
+    for window in (0.5, 0.5, 0.4, 0.3, 0.3):
+        pairs = _beside(placed, height - powers @ found, window * pitch)
+        if len(pairs) < _FEWEST_EDGES:
+            return list(placed), False
+        first, second = pairs[:, 0], pairs[:, 1]
+        terms = powers[first] - powers[second]
+        apart = (height - powers @ found)[first] - (height - powers @ found)[second]
+        step = numpy.zeros(3)
+        for _ in range(6):
+            weight = 1 / (1 + ((apart - terms @ step) / (0.12 * pitch)) ** 2)
+            square = (terms * weight[:, None]).T @ terms + 0.05 * numpy.eye(3)
+            step = numpy.linalg.solve(square, (terms * weight[:, None]).T @ apart)
+        found = found + step
+    moved = powers @ found
+    between = numpy.abs(moved[pairs[:, 0]] - moved[pairs[:, 1]])
+    far = float(numpy.quantile(between, 0.9)) > _FAR_APART * pitch
+    return [
+        replace(item, y=item.y - float(by)) for item, by in zip(placed, moved, strict=True)
+    ], far
+
+
+def _beside(placed: Sequence[Placed], height: Any, most: float) -> Any:
+    """Pairs of strips: each with the nearest in height of those to its right, if near enough."""
+    numpy: Any = import_module("numpy")
+    left = numpy.array([item.x0 for item in placed])
+    right = numpy.array([item.x1 for item in placed])
+    off = numpy.abs(height[:, None] - height[None, :])
+    off[left[None, :] < right[:, None]] = numpy.inf
+    nearest = off.argmin(axis=1)
+    good = off[numpy.arange(len(placed)), nearest] < most
+    return numpy.stack([numpy.nonzero(good)[0], nearest[good]], axis=1)
+
+
+def _pitch(placed: Sequence[Placed]) -> float | None:
+    """How far apart lines usually are: from each strip to the next one below it."""
+    drops = []
+    ordered = sorted(placed, key=lambda item: item.y)
+    for index, upper in enumerate(ordered):
+        for lower in ordered[index + 1 : index + 40]:
+            shared = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
+            if shared > 0.4 * min(upper.x1 - upper.x0, lower.x1 - lower.x0):
+                drops.append(lower.y - upper.y)
+                break
+    return median(drops) if len(drops) >= _FEWEST_EDGES else None
 
 
 def levelled(groups: Sequence[Sequence[Placed]]) -> list[Placed]:

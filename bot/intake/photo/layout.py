@@ -11,7 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from bot.intake.lab.page import Line, Page, Word, cells
-from bot.intake.photo.flatness import Placed, flattened, is_uneven, levelled
+from bot.intake.photo.flatness import Placed, flattened, is_uneven, levelled, settled
 from bot.intake.photo.recognition import Letter, Strip
 from bot.intake.photo.spelling import without_stop
 
@@ -51,12 +51,12 @@ class Laid:
 
 def lay(strips: Sequence[Strip], number: int, shape: tuple[int, int]) -> Laid:
     """The page that these strips make. ``shape`` is the picture's (height, width) in pixels."""
-    placed = flattened(strips)
+    placed, far = settled(flattened(strips))
     usual = median(item.height for item in placed) if placed else 1.0
     scale = _BODY / (usual * _LETTER_SHARE)
     groups, _ = _grouped(placed, usual)
     groups, doubtful = _grouped(levelled(groups), usual)
-    if is_uneven(groups, usual):
+    if far or is_uneven(groups, usual):
         doubtful = {id(item) for group in groups for item in group}
     lines, pieces, shaky = [], {}, set()
     rows = [(group, _pieces(group, usual, scale)) for group in groups]

@@ -21,6 +21,7 @@ _ODD = re.compile(r"^[a-z][^\W\d_]*[A-Z]|^[a-z]|\b[A-Z]?[a-z]+[A-Z]\b")
 _CLEARLY = 3
 _NAME, _FEW = 4, 4
 _HALF = re.compile(r"\b[A-ZÀ-Ý]{2,}[a-zà-ÿ]\b|\b[a-zà-ÿ][A-ZÀ-Ý]+\b")
+_STRAY = re.compile(r"(?<=[^\W\d_]{2})[.,;](?=\s)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
 _MIXED = re.compile(r"\b(?=(?:\w*[A-ZÀ-Ý]){4})[A-ZÀ-Ý]{2,}[a-zà-ÿ]{1,2}[A-ZÀ-Ý]*\b")
 """A word in capitals into which a letter or two came small."""
@@ -59,6 +60,9 @@ def name_of(row: Observation, *, capital: bool = False) -> str:
     usual = _usual().get(text.casefold())
     if usual is not None and (_ODD.search(text) or (_HALF.search(text) and text not in _spelt())):
         return usual
+    whole = _STRAY.sub("", text)
+    if whole in _spelt():
+        return whole
     # The last dot of "V.G.M." is easily lost.
     return f"{text}." if _DOTTED.fullmatch(text) else text
 

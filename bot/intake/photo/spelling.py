@@ -18,6 +18,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _FLAGGED = re.compile(r"^(?:[HL](?=\d)()[<>]?\d+(?:[.,]\d+)?|\d+(?:[.,]\d+)?()(?:HIGH|LOW))$")
+_TWO = re.compile(r"^[\[(]?(\d+(?:[.,]\d+)?)\s(\d+(?:[.,]\d+)?)[\])]?$")
 _OPEN = re.compile(r"^[\[(][^\])]*[.,]\d+[1lI|]$")
 _LIKE_AN_ARROW = re.compile(r"^\d+[.,]\d+\s([1Il|T])(?=\s|$)")
 _NAMED = re.compile(r"[^\W\d_]{3}")
@@ -67,6 +68,12 @@ def spelled(letters: Sequence[Letter]) -> tuple[Letter, ...]:
         # "[3,5-5,01": the bracket that closes looks like a one. A guess, shown as such.
         text = text[:-1] + {"[": "]", "(": ")"}[text[0]]
         letters = [*letters[:-1], replace(letters[-1], text=text[-1], sure=0.0)]
+    two = _TWO.match(text)
+    if two and not (len(two[1]) <= 3 and len(two[2]) == 3):
+        # "45 84": a dash too thin to be seen. A guess too.
+        at = two.end(1)
+        text = f"{text[:at]}-{text[at + 1 :]}"
+        letters = [*letters[:at], replace(letters[at], text="-", sure=0.0), *letters[at + 1 :]]
     parts = {found.start() for found in _PARTED.finditer(text)} | set(_flags(text))
     flagged = _FLAGGED.match(text)
     cut = max(flagged.start(1), flagged.start(2)) if flagged else -1
