@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SECONDS_EACH ?= 60
 
-.PHONY: setup chat test check bench fuzz lock clean
+.PHONY: setup chat test check bench fuzz train lock clean
 
 setup: .venv/ready
 
@@ -35,6 +35,10 @@ bench: setup
 # Every reader against mutated files, side by side; SEED=1 gives the same inputs again.
 fuzz: setup
 	$(BIN)/python -m tests.fuzz --seconds $(SECONDS_EACH) $(if $(SEED),--seed $(SEED))
+
+# The safety gate's trained reader, from every labelled message but the unread half.
+train: setup
+	$(BIN)/python -m bot.safety.training $(addprefix tests/triage/,development.jsonl ordinary.jsonl wide_medical.jsonl wide_crisis.jsonl)
 
 # The exact versions with their hashes; no index address is written.
 lock:

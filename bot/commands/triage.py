@@ -22,7 +22,7 @@ def stream() -> None:
 def measure(file: Path, picture: Path | None) -> None:
     """Score the gate on a file of judged messages; print tables and misses, draw a picture."""
     try:
-        cases = read_cases(file.read_text("utf-8").splitlines())
+        cases = read_cases(file.read_text("utf-8").split("\n"))
     except (OSError, UnicodeDecodeError):
         raise ConfigurationError("The file of cases cannot be read.") from None
     except ValueError as problem:

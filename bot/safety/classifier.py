@@ -1,159 +1,224 @@
-"""A small trained reader beside the rules: it may raise a level, never lower one.
+"""The trained reader beside the rules: it may raise a level, never lower one.
 
-Logistic regression over hashed word and concept features (letter and word-pair features were
-tried and found less in cross-validation). The weights are a sheet
-written by `bot.safety.training`; reading is pure Python, deterministic, and linear.
+A message is compared, by its meaning (`bot.meaning`) and by the concepts found in it, with every
+message that the reader learnt from: kernel ridge regression, three scores from about -1 to 1
+(emergency, crisis, any alarm). What it learnt is `classifier.npz` with `classifier.toml`, written
+by `bot.safety.training`. Scores are rounded before they are compared, so that another machine's
+last digits give the same verdict.
 """
 
 from __future__ import annotations
 
-import base64
 import functools
 import math
-import zlib
-from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import resources
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from bot import meaning
 from bot.safety.context import Context
+from bot.safety.pieces import Piece, concepts_of, parts, text_of, whole
 from bot.safety.reading import Findings
-from bot.safety.sheets import read_sheet
+from bot.safety.sheets import PACKAGE, read_sheet
 from bot.safety.verdict import Evidence, Level
 
-BUCKETS = 1 << 14
-# A concept counts for more than a word: it stands for all the wordings of a sign.
-CONCEPT = 2.0
-DAMPING = 10.0
-# Longer texts are read by the rules alone: the classifier has only learnt short messages.
-LONGEST = 80
-SHOWN = 3
-# So many telling words can stand for a sign that no sheet knows.
-WORDS_ALONE = 4
-LEVELS = (Level.EMERGENCY, Level.CRISIS)
-_CONTEXT_ONLY = ("frame-", "idiom-", "measured-")
-# Who is spoken of says nothing of what they have.
-_PEOPLE = frozenset(
-    ("child", "someone-else", "child-object", "people", "partner", "child-context", "female")
-) | {"burn-bad", "self-or-other", "baby-word", "age-unknown", "old", "self", "self-word", "having"}
+DIGITS = 3
+# The columns of the scores.
+EMERGENCY, CRISIS, ALARM = 0, 1, 2
+# Added to the number of concepts, so that a message with few of them is not all concept.
+DAMPING = 3.0
+# A message with fewer words that count is left to the rules.
+SHORTEST = 2
+CHUNKS = 10
+SHOWN = 2
+
+Scores = NDArray[np.float64]
+
+
+def rounded(scores: Scores) -> Scores:
+    """The scores as they are compared: so that no machine's last digits decide."""
+    return np.asarray(np.round(scores, DIGITS), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """How near two messages are: exp(-sharpness × (distance of meaning + weight × of concepts))."""
+
+    sharpness: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The scores from which a message is an alarm, and which one."""
+
+    alarm: float
+    emergency: float
+    crisis: float
+    doubt: float
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights of one level: `scale` × signed bytes, with its bias and threshold."""
+    """What was learnt: one row a message, with its share in each score."""
+
+    kernel: Kernel
+    limits: Limits
+    meanings: NDArray[np.float32]
+    shares: NDArray[np.float32]
+    sizes: NDArray[np.float32]
+    places: dict[str, int]
+    rows: list[NDArray[np.int32]]
+
+    def nearness(
+        self, vectors: NDArray[np.float32], concepts: Sequence[Sequence[str]]
+    ) -> NDArray[np.float32]:
+        """How near each piece is to each message learnt from: shape (pieces, messages), 0 to 1."""
+        distance = 2 - 2 * (vectors @ self.meanings.T)
+        scale = 1 / np.sqrt(self.sizes + DAMPING)
+        for at, named in enumerate(concepts):
+            known = [self.places[name] for name in named if name in self.places]
+            shared = np.zeros(len(self.sizes), dtype=np.float32)
+            for place in known:
+                shared[self.rows[place]] += 1
+            own = 1 / math.sqrt(len(known) + DAMPING)
+            apart = len(known) * own**2 + self.sizes * scale**2 - 2 * own * scale * shared
+            distance[at] += self.kernel.weight * apart
+        near: NDArray[np.float32] = np.exp(-self.kernel.sharpness * distance)
+        return near
+
+    def scores(self, vectors: NDArray[np.float32], concepts: Sequence[Sequence[str]]) -> Scores:
+        """The three scores of each piece, rounded: shape (pieces, 3)."""
+        found = self.nearness(vectors, concepts) @ self.shares
+        return rounded(found.astype(np.float64))
+
+    def level(self, scores: Scores) -> Level:
+        """The level of one piece with those three scores."""
+        if scores[ALARM] < self.limits.alarm:
+            return Level.NONE
+        if scores[CRISIS] >= max(scores[EMERGENCY], self.limits.crisis):
+            return Level.CRISIS
+        if scores[EMERGENCY] >= self.limits.emergency:
+            return Level.EMERGENCY
+        return Level.URGENT
+
+
+@functools.cache
+def model() -> Model:
+    """The shipped model."""
+    sheet = read_sheet("classifier")
+    with resources.files(PACKAGE).joinpath("classifier.npz").open("rb") as file:
+        stored = np.load(file, allow_pickle=False)
+        arrays: dict[str, NDArray[Any]] = {name: stored[name] for name in stored.files}
+    return restored(arrays, Kernel(**sheet["kernel"]), Limits(**sheet["limits"]))
+
+
+def restored(arrays: dict[str, NDArray[Any]], kernel: Kernel, limits: Limits) -> Model:
+    """The model that those arrays hold: meanings as signed bytes, concepts as rows that name each.
+
+    `ends` says where the rows of each concept end in `named`; `concepts` are their names, one a
+    line, in UTF-8.
+    """
+    names = bytes(arrays["concepts"]).decode().split("\n")
+    ends = arrays["ends"].tolist()
+    rows = np.split(arrays["named"].astype(np.int32), ends[:-1])
+    sizes = np.zeros(len(arrays["meanings"]), dtype=np.float32)
+    for row in rows:
+        sizes[row] += 1
+    return Model(
+        kernel,
+        limits,
+        arrays["meanings"].astype(np.float32) * arrays["unit"].astype(np.float32),
+        arrays["shares"].astype(np.float32),
+        sizes,
+        {name: place for place, name in enumerate(names)},
+        rows,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What the trained reader is sure of, how sure, and on which piece of the message."""
 
     level: Level
-    weights: array[int]
-    scale: float
-    bias: float
-    threshold: float
+    score: float
+    piece: Piece
 
 
-@functools.lru_cache(maxsize=65536)
-def bucket(feature: str) -> int:
-    """The place of a feature among the weights; the same on every machine."""
-    return zlib.crc32(feature.encode()) % BUCKETS
+Read = tuple[Findings, Context]
 
 
-def features(findings: Findings, context: Context) -> dict[str, float]:
-    """The named features of a read message, each with its weight in the message."""
-    found: dict[str, float] = {}
-    spans = [span for spans in findings.spans.values() for span in spans]
-    denied = {
-        place
-        for span in spans
-        if span.end - span.start > 1 and context.denied(span)
-        for place in range(span.start, span.end)
-    }
-    for concept, places in findings.spans.items():
-        if not concept.startswith(_CONTEXT_ONLY) and concept not in _PEOPLE:
-            silent = all(span.start in denied or context.silent(span) for span in places)
-            found[f"{'s' if silent else 'c'}:{concept}"] = CONCEPT
-    for name, framed in (("knowledge", context.knowledge), ("story", context.story)):
-        if framed:
-            found[f"f:{name}"] = 1.0
-    if context.past:
-        found["f:past"] = 1.0
-    for place, word in enumerate(findings.content):
-        if place not in denied and telling(word.text):
-            found[f"w:{word.text}"] = 1.0
+def readable(findings: Findings) -> bool:
+    """Whether there is enough for the trained reader to read."""
+    return len(findings.content) >= SHORTEST
+
+
+def judge(own: Model, messages: Sequence[Read]) -> list[Raised | None]:
+    """The level of each message, None where nothing speaks for one.
+
+    Messages are read whole first, and then in parts where that leaves a doubt.
+    """
+    found: list[Raised | None] = [None] * len(messages)
+    doubtful = {at for at, (findings, _) in enumerate(messages) if not whole(findings)}
+    first = [(at, piece) for at, (findings, _) in enumerate(messages) for piece in whole(findings)]
+    for (at, piece), scores in zip(first, scores_of(own, messages, first), strict=True):
+        found[at] = _raised(own, scores, piece)
+        reached = own.level(scores)
+        if scores[ALARM] >= own.limits.doubt and reached is not Level.EMERGENCY:
+            doubtful.add(at)
+    second = [(at, piece) for at in sorted(doubtful) for piece in parts(messages[at][0])]
+    for (at, piece), scores in zip(second, scores_of(own, messages, second), strict=True):
+        graver = _raised(own, scores, piece)
+        before = found[at]
+        if graver and (
+            before is None or (graver.level, graver.score) > (before.level, before.score)
+        ):
+            found[at] = graver
     return found
 
 
-@functools.cache
-def _indistinct() -> frozenset[str]:
-    return frozenset(read_sheet("context")["indistinct"]["words"])
+def _raised(own: Model, scores: Scores, piece: Piece) -> Raised | None:
+    level = own.level(scores)
+    return None if level is Level.NONE else Raised(level, float(scores[ALARM]), piece)
 
 
-def telling(word: str) -> bool:
-    """Whether a word may weigh at all: numbers, pronouns and words of time say nothing."""
-    return not word[0].isdigit() and word not in _indistinct()
+def scores_of(own: Model, messages: Sequence[Read], chosen: Sequence[tuple[int, Piece]]) -> Scores:
+    """The scores of those pieces of those messages; far below every limit without the encoder."""
+    texts = [text_of(messages[at][0], piece) for at, piece in chosen]
+    vectors = meaning.vectors(texts)
+    if vectors is None:
+        return np.full((len(chosen), 3), -9.0)
+    return own.scores(vectors, [concepts_of(*messages[at], piece) for at, piece in chosen])
 
 
-def _grounded(model: Model, named: dict[str, float]) -> bool:
-    """Whether a living sign, or several telling words, speak for the level.
-
-    Weights of words alone are learnt from few messages: two of them are an accident.
-    """
-    speaking = [name for name in named if model.weights[bucket(name)] > 0]
-    signs = sum(name.startswith("c:") for name in speaking)
-    words = sum(name.startswith("w:") for name in speaking)
-    return (signs >= 1 and signs + words >= 2) or words >= WORDS_ALONE
-
-
-@functools.cache
-def models() -> tuple[Model, ...]:
-    """The shipped models, one a level; none when the sheet holds none."""
-    sheet = read_sheet("classifier")
-    found = []
-    for level in LEVELS:
-        entry = sheet.get(level.label)
-        if entry is not None:
-            weights = array("b", zlib.decompress(base64.b64decode(entry["weights"])))
-            found.append(Model(level, weights, entry["scale"], entry["bias"], entry["threshold"]))
-    return tuple(found)
-
-
-def length(named: dict[str, float]) -> float:
-    """The length that features are divided by; very short messages weigh less than their all."""
-    return math.sqrt(sum(v * v for v in named.values()) + DAMPING)
-
-
-def score(model: Model, named: dict[str, float]) -> float:
-    """The model's probability, 0 to 1, that a message with these features has its level."""
-    norm = length(named)
-    total = sum(model.weights[bucket(name)] * value for name, value in named.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, model.bias + model.scale * total / norm))))
-
-
-def raised(findings: Findings, context: Context) -> tuple[Level, Evidence] | None:
-    """The graver level that the classifier is sure enough of, with the words that weighed most."""
-    if not 2 <= len(findings.content) <= LONGEST or _all_framed(findings, context):
-        return None
-    named: dict[str, float] | None = None
-    best: tuple[float, Model] | None = None
-    for model in models():
-        named = features(findings, context) if named is None else named
-        sure = score(model, named) - model.threshold
-        better = sure >= 0 and (best is None or sure > best[0])
-        if better and _grounded(model, named):
-            best = (sure, model)
-    if best is None or named is None:
-        return None
-    return best[1].level, _evidence(best[1], findings)
-
-
-def _all_framed(findings: Findings, context: Context) -> bool:
-    framed = context.knowledge | context.story
-    return all(word.sentence in framed for word in findings.content)
-
-
-def _evidence(model: Model, findings: Findings) -> Evidence:
-    weighed = sorted(
-        (
-            (-model.weights[bucket(f"w:{word.text}")], place)
-            for place, word in enumerate(findings.content)
-            if telling(word.text)
+def evidence(own: Model, read: Read, raised: Raised) -> Evidence:
+    """The words without which the score falls most, and the level they were raised to."""
+    piece = raised.piece
+    count = piece.end - piece.start
+    size = max(2, -(-count // CHUNKS))
+    chunks = [Piece(at, min(at + size, piece.end)) for at in range(piece.start, piece.end, size)]
+    findings, context = read
+    texts = [
+        " ".join(
+            text_of(findings, rest)
+            for rest in (Piece(piece.start, chunk.start), Piece(chunk.end, piece.end))
+            if rest.end > rest.start
         )
-    )[:SHOWN]
-    shown = [findings.content[place] for _, place in sorted(weighed, key=lambda w: w[1])]
-    words = " … ".join(dict.fromkeys(findings.reading.clean[w.start : w.end] for w in shown))
-    return Evidence(f"classifier-{model.level.label}", words[:200], "classifier")
+        for chunk in chunks
+    ]
+    vectors = meaning.vectors(texts)
+    shown = [piece]
+    if vectors is not None and len(chunks) > SHOWN:
+        named = set(concepts_of(findings, context, piece))
+        without = [sorted(named - set(concepts_of(findings, context, chunk))) for chunk in chunks]
+        left = own.scores(vectors, without)[:, ALARM].tolist()
+        order = sorted(range(len(chunks)), key=lambda at: (left[at], at))
+        shown = [chunks[at] for at in sorted(order[:SHOWN])]
+    words = findings.reading.words
+    clean = findings.reading.clean
+    said = " … ".join(clean[words[p.start].start : words[p.end - 1].end] for p in shown)
+    return Evidence(f"classifier-{raised.level.label}", said[:200], "classifier")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.safety.cards import card
-from bot.safety.gate import triage
-from bot.safety.verdict import Level, Person
+from bot.safety.gate import Message, triage_all
+from bot.safety.verdict import Level, Person, Verdict
 
 PERSON_FIELDS = ("born", "sex", "pregnant", "pregnancy_weeks", "medications", "conditions")
+
+
+# Lines answered together.
+TOGETHER = 64
 
 
 class BadLine(ValueError):
@@ -22,19 +28,55 @@ def triage_lines(lines: Iterable[str], today: date) -> Iterator[str]:
     """One JSON answer a line: `{"id","level","flags","evidence","number"}`, in the order read.
 
     A line reads `{"id","text","language","country","person"?,"recent"?}`. A line that cannot
-    be read gives `{"id","error"}` in its place. Blank lines are passed over.
+    be read gives `{"id","error"}` in its place. Blank lines are passed over. `TOGETHER` lines
+    are read before they are answered, which is quicker than one by one.
     """
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            answer = _answer(line, today)
-        except BadLine as problem:
-            answer = {"id": _identifier(line), "line": number, "error": str(problem)}
-        yield json.dumps(answer, ensure_ascii=False)
+    numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
+    while some := list(itertools.islice(numbered, TOGETHER)):
+        read: list[_Line | dict[str, Any]] = []
+        for number, line in some:
+            try:
+                read.append(_line(line))
+            except BadLine as problem:
+                read.append({"id": _identifier(line), "line": number, "error": str(problem)})
+        good = [entry for entry in read if isinstance(entry, _Line)]
+        verdicts = iter(triage_all([entry.message for entry in good], today))
+        for entry in read:
+            answer = entry.answer(next(verdicts), today) if isinstance(entry, _Line) else entry
+            yield json.dumps(answer, ensure_ascii=False)
 
 
-def _answer(line: str, today: date) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line as read: the message, and what its answer needs."""
+
+    identifier: Any
+    message: Message
+    language: str
+    country: str | None
+
+    def answer(self, verdict: Verdict, today: date) -> dict[str, Any]:
+        shown = None
+        if verdict.level is not Level.NONE:
+            shown = card(
+                verdict,
+                language=self.language,
+                country=self.country,
+                person=self.message.person,
+                today=today,
+            )
+        return {
+            "id": self.identifier,
+            "level": verdict.level.label,
+            "flags": list(verdict.flags),
+            "evidence": [
+                {"rule": e.rule, "words": e.words, "source": e.source} for e in verdict.evidence
+            ],
+            "number": shown.number if shown else None,
+        }
+
+
+def _line(line: str) -> _Line:
     message = _message(line)
     text = message.get("text")
     if not isinstance(text, str):
@@ -47,21 +89,7 @@ def _answer(line: str, today: date) -> dict[str, Any]:
     recent = message.get("recent") or []
     if not isinstance(recent, list) or not all(isinstance(r, str) for r in recent):
         raise BadLine("recent is a list of strings")
-    verdict = triage(
-        text, language=language, country=country, person=person, recent=recent, today=today
-    )
-    shown = None
-    if verdict.level is not Level.NONE:
-        shown = card(verdict, language=language, country=country, person=person, today=today)
-    return {
-        "id": message.get("id"),
-        "level": verdict.level.label,
-        "flags": list(verdict.flags),
-        "evidence": [
-            {"rule": e.rule, "words": e.words, "source": e.source} for e in verdict.evidence
-        ],
-        "number": shown.number if shown else None,
-    }
+    return _Line(message.get("id"), Message(text, person, tuple(recent)), language, country)
 
 
 def read_person(stored: object) -> Person:

@@ -18,8 +18,8 @@ LENGTHS = (1_000, 5_000, 10_000, 25_000, 50_000, 100_000, 200_000)
 
 def main() -> None:
     """Writes both tables to standard output."""
-    lines = (Path(__file__).parent / "development.jsonl").read_text("utf-8").splitlines()
-    texts = [json.loads(line)["text"] for line in lines]
+    lines = (Path(__file__).parent / "development.jsonl").read_text("utf-8").split("\n")
+    texts = [json.loads(line)["text"] for line in lines if line]
     long = " ".join(texts * 10)
     triage(long[:5000], language="fr", country="FR", today=TODAY)
     sys.stdout.write("| characters | seconds |\n|---|---|\n")

@@ -1,6 +1,7 @@
 """The scoreboard counts what it says it counts."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,8 @@ def test_counts_by_level_language_topic() -> None:
     ]
     given = {"a": Level.EMERGENCY, "b": Level.URGENT, "c": Level.URGENT}
 
-    def reader(case: Case) -> Verdict:
-        return Verdict(given[case.text])
+    def reader(some: Sequence[Case]) -> list[Verdict]:
+        return [Verdict(given[case.text]) for case in some]
 
     scores = evaluate(read_cases(lines), reader)
     assert (1, 2) == (scores.found(Level.EMERGENCY).found, scores.found(Level.EMERGENCY).total)
@@ -49,5 +50,5 @@ def test_bad_file_names_the_line() -> None:
 def test_picture(tmp_path: Path) -> None:
     """The picture is a PNG."""
     cases = read_cases(['{"text": "x", "level": "none", "language": "fr"}'])
-    draw(evaluate(cases, lambda case: Verdict(Level.NONE)), tmp_path / "scores.png")
+    draw(evaluate(cases, lambda some: [Verdict(Level.NONE) for _ in some]), tmp_path / "scores.png")
     assert b"\x89PNG" == (tmp_path / "scores.png").read_bytes()[:4]

@@ -1,0 +1,111 @@
+"""The parts of a message that the trained reader reads, each with the concepts named in it.
+
+A short message is read whole, and then without its first or last clause and sentence by sentence,
+so that nothing added beside a sign hides it. A long one is read in windows of sentences.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.safety.context import Context
+from bot.safety.reading import Findings
+
+# Words of a message that is read whole, and of the windows that a longer one is cut into.
+WHOLE = 80
+WINDOW = 40
+STEP = 20
+# Pieces read of one message at most; the rules read everything.
+MOST = 300
+# Fewer words than this say nothing on their own.
+FEWEST = 3
+_CONTEXT_ONLY = ("frame-", "idiom-", "measured-")
+# Who is spoken of says nothing of what they have.
+_PEOPLE = frozenset(
+    ("child", "someone-else", "child-object", "people", "partner", "child-context", "female")
+) | {"burn-bad", "self-or-other", "baby-word", "age-unknown", "old", "self", "self-word", "having"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The words `start` to `end` (excluded) of a reading."""
+
+    start: int
+    end: int
+
+
+def whole(findings: Findings) -> list[Piece]:
+    """The message as one piece; nothing when it is empty or too long to be read at once."""
+    count = len(findings.reading.words)
+    return [Piece(0, count)] if 0 < count <= WHOLE else []
+
+
+def parts(findings: Findings) -> list[Piece]:
+    """The parts of a message, without the whole; at most `MOST`, those with signs first."""
+    words = findings.reading.words
+    sentences = list(_runs([w.sentence for w in words]))
+    found: dict[Piece, None] = {}
+    if len(words) <= WHOLE:
+        clauses = list(_runs([w.clause for w in words]))
+        for runs in (clauses, sentences):
+            if len(runs) > 1:
+                found[Piece(0, runs[-1][0])] = None
+                found[Piece(runs[0][1], len(words))] = None
+    for start, end in sentences:
+        for at in range(start, max(start + 1, end - STEP), STEP):
+            found[Piece(at, min(end, at + WINDOW))] = None
+    if len(words) > WHOLE:
+        for (start, _), (_, end) in pairwise(sentences):
+            if end - start <= WINDOW:
+                found[Piece(start, end)] = None
+    found.pop(Piece(0, len(words)), None)
+    chosen = [piece for piece in found if piece.end - piece.start >= FEWEST]
+    if len(chosen) > MOST:
+        named = {findings.raw[s.start] for spans in findings.spans.values() for s in spans}
+        places = sorted(named)
+        chosen.sort(key=lambda p: (not _holds(places, p), p.start))
+        chosen = chosen[:MOST]
+    return chosen
+
+
+def _runs(labels: list[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of equal labels, as (start, end)."""
+    start = 0
+    for at in range(1, len(labels) + 1):
+        if at == len(labels) or labels[at] != labels[start]:
+            yield start, at
+            start = at
+
+
+def _holds(places: list[int], piece: Piece) -> bool:
+    at = bisect_left(places, piece.start)
+    return at < len(places) and places[at] < piece.end
+
+
+def text_of(findings: Findings, piece: Piece) -> str:
+    """What the person wrote there, cleaned, in lower case."""
+    words = findings.reading.words
+    return findings.reading.clean[words[piece.start].start : words[piece.end - 1].end].lower()
+
+
+def concepts_of(findings: Findings, context: Context, piece: Piece) -> list[str]:
+    """The names of what is found there: `c:` a living sign, `s:` a silent one, `f:` a frame."""
+    first = bisect_left(findings.raw, piece.start)
+    last = bisect_left(findings.raw, piece.end)
+    found: set[str] = set()
+    for concept, spans in findings.spans.items():
+        if concept.startswith(_CONTEXT_ONLY) or concept in _PEOPLE:
+            continue
+        inside = [s for s in spans if first <= s.start and s.end <= last]
+        if inside:
+            found.add(("s:" if all(context.silent(s) for s in inside) else "c:") + concept)
+    words = findings.content[first:last]
+    for name, framed in (("knowledge", context.knowledge), ("story", context.story)):
+        if any(word.sentence in framed for word in words):
+            found.add("f:" + name)
+    if any(word.clause in context.past for word in words):
+        found.add("f:past")
+    return sorted(found)
