@@ -158,7 +158,7 @@ async def _again(
         return
     because = context.say(problem.message_id, **problem.arguments)
     tries = form.tries + 1 if form else 0
-    if tries >= MAX_TRIES:
+    if tries >= MAX_TRIES and call.action != "account-begin":  # nothing else can be done yet
         context.draft.say(because + "\n\n" + context.say("form-given-up"))
         return
     await ask(call, parameter, context, tries=tries, because=because)

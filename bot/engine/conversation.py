@@ -13,7 +13,7 @@ from bot.actions import Action, Context
 from bot.asked import Words
 from bot.care.account.begin import consented
 from bot.care.account.linking import code_in
-from bot.engine import calls, guide
+from bot.engine import asides, calls, guide
 from bot.messages import Incoming, IncomingKind, Sensitivity
 from bot.turn import Call, Dialogue, Form
 from bot.wording.folding import clean, fold
@@ -26,6 +26,7 @@ LEAVING = frozenset(
     {
         "account-cancel",
         "account-undo",
+        "account-acknowledge",
         "account-help",
         "account-delete",
         "account-export",
@@ -40,6 +41,9 @@ LEAVING = frozenset(
     }
 )
 """What can be said in the middle of a question and is surely not its answer."""
+
+_BEFORE_CONSENT = frozenset({"account-privacy", "account-help"})
+"""What can be asked before agreeing to anything."""
 
 _ENDING = frozenset({"account-begin", "account-cancel", "account-undo", "account-delete"})
 """What ends a question on purpose: nothing more needs to be said about it."""
@@ -113,6 +117,11 @@ class Conversation(ABC):
     ) -> str:
         context.door = "form"
         if form is not None and text:
+            asked = guide.understand(text, context)[0]
+            if asked and asked[0].action in _BEFORE_CONSENT:
+                await calls.perform(Call(action=asked[0].action), context)
+                await calls.ask(form.call, form.asking, context)
+                return asked[0].action
             await calls.answer(form, text, context)
             return "account-begin"
         said = {**({"language": context.account.language} if context.account.language else {})}
@@ -209,6 +218,10 @@ class Conversation(ABC):
         leaving = (
             form is not None and bool(understood) and self._leaves(form, understood[0], context)
         )
+        if form is not None and not leaving and await asides.is_aside(form, text, context):
+            name = await self.answer_freely(context, text, dialogue, on_text)
+            await asides.asked_again(form, context)
+            return name
         if form is not None and not leaving:
             context.door = "form"
             await calls.answer(form, text, context)

@@ -17,10 +17,15 @@ def typed(incoming: Incoming, dialogue: Dialogue, context: Context) -> Incoming:
     """The message as a press, when it says a button of what Carnet said last, word for word.
 
     "Annuler" under "Noted [Annuler]" undoes; a plain "yes" or "no" answers a question to confirm.
-    An open form hears its own answers.
+    An open form hears its own answers, but for the two that say there was no visit to tell of.
     """
-    if incoming.kind is not IncomingKind.TEXT or dialogue.form is not None:
+    if incoming.kind is not IncomingKind.TEXT:
         return incoming
+    if dialogue.form is not None:
+        untold = _untold(_words(incoming.text), dialogue, context)
+        if untold is None:
+            return incoming
+        return incoming.model_copy(update={"kind": IncomingKind.CHOICE, "choice": untold.id})
     if not dialogue.history or len(incoming.text) > 80:
         return incoming
     said = _words(incoming.text)
@@ -28,9 +33,33 @@ def typed(incoming: Incoming, dialogue: Dialogue, context: Context) -> Incoming:
     fresh = [o for o in dialogue.offers if o.expires_at - OFFER_LIFE == at]
     offer = next((o for o in fresh if said and _words(o.label) == said), None)
     offer = offer or _agreed(said, fresh, context)
+    # What destroys is asked once: its own words count even after something else was said.
+    asked = [o for o in dialogue.offers if o.call.action in _NEVER_BY_YES and o.call.confirmed]
+    offer = offer or next((o for o in asked if _words(o.label) == said), None)
     if offer is None:
         return incoming
     return incoming.model_copy(update={"kind": IncomingKind.CHOICE, "choice": offer.id})
+
+
+def _untold(said: str, dialogue: Dialogue, context: Context) -> Offer | None:
+    """The button under "how did it go?" whose words were typed: not held, or later."""
+    form = dialogue.form
+    if form is None or form.call.action != "visits-debrief":
+        return None
+    about = form.call.arguments.get("appointment")
+    held = [
+        o
+        for o in dialogue.offers
+        if o.call.action == "visits-cancel" and o.call.arguments.get("appointment") == about
+    ]
+    beside = [o for o in dialogue.offers if held and o.message == held[-1].message]
+    for offer in beside:
+        also = "debrief-not-held-said" if offer in held else "debrief-later-said"
+        if said == _words(offer.label) or said in {
+            fold(word).strip() for word in context.say(also).split("·")
+        }:
+            return offer
+    return None
 
 
 def _words(text: str) -> str:

@@ -1,7 +1,7 @@
 """The account: notice and consent, language, country, birth year, spaces, undo, export, delete."""
 
 from bot.care.account.begin import begin
-from bot.care.account.courtesy import greet, thanks
+from bot.care.account.courtesy import acknowledge, goodbye, greet, thanks
 from bot.care.account.export import export
 from bot.care.account.feedback import give, rate
 from bot.care.account.linking import (
@@ -31,6 +31,8 @@ from bot.care.account.settings import (
 ACTIONS = (
     help_,
     begin,
+    acknowledge,
+    goodbye,
     greet,
     thanks,
     health,

@@ -42,6 +42,25 @@ _GREETINGS = {
 }
 """Words with which people begin in a language before they have chosen it."""
 
+
+class Agreement(OneOf):
+    """The answer to the notice: nothing is kept before it, and the question says so."""
+
+    async def hear(self, text: str, context: Context) -> JsonValue:
+        """ "yes" or "no", also at the beginning of a short sentence ("oui j'accepte, merci")."""
+        try:
+            return await OneOf.hear(self, text, context)
+        except NotHeard:
+            first, *rest = re.findall(r"\w+", fold(text)) or [""]
+            if first in {"oui", "yes"} and len(rest) < 9 and not _HOLDING_BACK & set(rest):
+                return "yes"
+            raise NotHeard("not-heard-consent") from None
+
+
+_HOLDING_BACK = frozenset(
+    {"mais", "but", "pas", "not", "non", "no", "si", "if", "quand", "when", "avant", "before"}
+)
+
 LANGUAGE = Language("language", ("fr", "en"))
 
 
@@ -64,7 +83,7 @@ def majority(country: str | None) -> int:
 async def begin(
     context: Context,
     language: Annotated[str, LANGUAGE],
-    agree: Annotated[str | None, OneOf("agree", ("yes", "no"))] = None,
+    agree: Annotated[str | None, Agreement("agree", ("yes", "no"))] = None,
     country: Annotated[str | None, Country()] = None,
     born: Annotated[int | None, BirthYear()] = None,
 ) -> None:

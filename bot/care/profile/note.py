@@ -26,7 +26,8 @@ _ITEMS = re.compile(
     re.I,
 )
 _ARTICLE = re.compile(
-    r"^(?:(?:de|du|des|un|une|le|la|les|au|aux|a|an|the|some|my|mon|ma|mes|aussi|also)\s+"
+    r"^(?:un peu d(?:e\s+|['’]\s*|u\s+)"
+    r"|(?:de|du|des|un|une|le|la|les|au|aux|a|an|the|some|my|mon|ma|mes|aussi|also)\s+"
     r"|d['’]\s*|l['’]\s*|à\s+(?:la|l['’])\s*|à\s+)+",
     re.I,
 )
@@ -179,13 +180,16 @@ async def allergy(context: HealthContext, what: Annotated[str, Words()]) -> None
     what: what the person is allergic to, separated by commas; "none" when they have none.
     """
 
+    substances, reactions = _reacting(items(what))
+
     def build(text: str) -> f.AllergyIntolerance:
-        return f.AllergyIntolerance(text=text, provenance=provenance(context))
+        reaction = next((r for name, r in reactions.items() if fold(name) == fold(text)), None)
+        return f.AllergyIntolerance(text=text, reaction=reaction, provenance=provenance(context))
 
     noted = await context.notebook.facts(f.AllergyIntolerance)
     none = [x for x in noted if _is_none(x)]
     if not _nothing(what):
-        await _note(context, f.AllergyIntolerance, items(what), build)
+        await _note(context, f.AllergyIntolerance, substances, build)
         if any(isinstance(c.after, f.AllergyIntolerance) for c in context.draft.changes):
             for fact in none:  # "no known allergy" beside an allergy would deny it
                 context.draft.remove(fact)
@@ -194,6 +198,25 @@ async def allergy(context: HealthContext, what: Annotated[str, Words()]) -> None
         raise Explainable("allergies-noted", what=there)
     else:
         await _note(context, f.AllergyIntolerance, [context.say("no-known-allergy")], build)
+
+
+_REACTION = re.compile(
+    r"^(?:(?:qui|which|that) |(?:c|j)'|(?:ca|cela|je|il|elle|on|it|i|they)\b|(?:avec |with )?"
+    r"(?:reaction|choc|shock|oedeme|swelling|urticaire|hives|plaques|rash)\b)"
+)
+
+
+def _reacting(said: list[str]) -> tuple[list[str], dict[str, str]]:
+    """The substances, and what each does: "la pénicilline, ça me donne des plaques"."""
+    substances: list[str] = []
+    reactions: dict[str, str] = {}
+    for item in said:
+        if substances and _REACTION.match(fold(item)):
+            before = reactions.get(substances[-1])
+            reactions[substances[-1]] = f"{before}, {item}" if before else item
+        else:
+            substances.append(item)
+    return substances, reactions
 
 
 def _is_none(fact: f.AllergyIntolerance) -> bool:

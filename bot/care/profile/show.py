@@ -6,10 +6,11 @@ from typing import Annotated
 from bot.actions import HealthContext, NotHeard, action
 from bot.asked import Words
 from bot.care.account.settings import UNDO
+from bot.care.profile.dosage import DOSAGE, dosed
 from bot.errors import Explainable
 from bot.notebook import facts as f
 from bot.turn import Call
-from bot.wording.folding import fold
+from bot.wording.folding import fold, fold_in_place
 from bot.wording.lines import line
 
 ORDER: tuple[type[f.Fact], ...] = (
@@ -122,8 +123,10 @@ async def _line(number: str, context: HealthContext) -> f.Fact:
         return facts[at - 1]
     words = fold(number).strip(" .!?\"'«»")
     fitting = [x for x in facts if words and words in fold(line(x, context.language))]
-    if len(fitting) == 1:
-        return fitting[0]
+    # A medicine's name stands in reminders too: the medicine is meant.
+    named = [x for x in fitting if fold(getattr(x, "text", "")) == words]
+    if len(fitting) == 1 or len(named) == 1:
+        return (named or fitting)[0]
     raise NotHeard("not-heard-line" if not fitting else "not-heard-line-several")
 
 
@@ -137,7 +140,7 @@ async def correct(
     text: the line as it should be.
     """
     before = await _line(number, context)
-    after = _corrected(before, text, context)
+    after = _corrected(before, _whole(before, number, text), context)
     context.draft.put(after, before)  # type: ignore[arg-type]
     context.draft.say(
         context.say(
@@ -145,6 +148,21 @@ async def correct(
         ),
         choices=[(context.say("undo-button"), UNDO)],
     )
+
+
+def _whole(fact: f.Fact, said: str, text: str) -> str:
+    """The line's words as they should be, when what was named is a part of them only.
+
+    "Change sertraline to escitalopram" of "Take sertraline" leaves "Take" where it is.
+    """
+    there = getattr(fact, "text", "")
+    if isinstance(fact, f.MedicationStatement | f.Observation) or _LINE.fullmatch(fold(said)):
+        return text
+    at = fold_in_place(there).find(fold_in_place(said.strip(" .!?\"'«»")))
+    length = len(said.strip(" .!?\"'«»"))
+    if at < 0 or length == len(there) or len(fold_in_place(there)) != len(there):
+        return text
+    return there[:at] + text + there[at + length :]
 
 
 def _corrected(fact: f.Fact, text: str, context: HealthContext) -> f.Fact:
@@ -157,7 +175,9 @@ def _corrected(fact: f.Fact, text: str, context: HealthContext) -> f.Fact:
     if isinstance(fact, f.Patient):
         raise Explainable("correct-patient")
     if isinstance(fact, f.MedicationStatement):
-        return fact.model_copy(update={"text": text, "dosage": None, "provenance": provenance})
+        found = DOSAGE.match(text)
+        name, dosage = (fact.text, text) if found else dosed(text)
+        return fact.model_copy(update={"text": name, "dosage": dosage, "provenance": provenance})
     if hasattr(fact, "text"):
         return fact.model_copy(update={"text": text, "provenance": provenance})
     raise Explainable("not-correctable")

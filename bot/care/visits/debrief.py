@@ -17,7 +17,9 @@ from bot.wording.lines import line
 
 _CLAUSES = re.compile(
     r"(?:[.;!?\n]+\s+|\n|\s*,\s*(?:et\s+|and\s+)?(?:puis|ensuite|then)\s+|\s+(?:puis|ensuite|then)\s+"
-    r"|\s*,\s+|\s+et\s+(?:d[e'’]\s*)?(?=\w+er\b|refaire|revoir|prendre|faire|revenir)|\s+and\s+(?=come|take|do|see|call|book))",
+    r"|\s*,\s+|\s+et\s+(?:d[e'’]\s*)?(?=\w+er\b|refaire|revoir|prendre|faire|revenir)"
+    r"|\s+(?:et|and)\s+(?=(?:je dois|il faut|j'ai|je|i|to)\b)"
+    r"|\s+and\s+(?=come|take|do|see|call|book))",
     re.I,
 )
 _OPENING = re.compile(

@@ -132,3 +132,17 @@ export-readme =
     carnet.md: the notebook, readable. notebook.json: the same for software. results.csv: the results as a table.
     account.json: the account. changes.json: every change. log.json: the log. documents/: your files. measurements/: every point of your devices.
     It is not encrypted: keep it in a safe place.
+account-acknowledge = Answer a word about a reminder
+    .answer = Is it done?
+acknowledged = Answer a word about a reminder
+    .done = done
+    .done-also = done, it's done, taken, i took it, i've taken it, i did it, all done, ok done, yes done, given, fait, pris
+    .later = later
+    .later-also = later, not yet, not now, plus tard
+    .skipped = skipped
+    .skipped-also = skipped, not taken, forgot, i forgot, i skipped it, i forgot it, i didn't take it, pas pris
+acknowledge-done = Well done. I keep no record of it. To keep one, say “note that…”.
+acknowledge-later = All right. Say “remind me in 1 hour to…” and I will tell you again.
+acknowledge-skipped = Understood. I keep no record of it. If it is a medicine and you are unsure, its leaflet or your pharmacist can tell you what to do.
+account-goodbye = Answer a goodbye
+goodbye = See you soon. Your reminders go on.

@@ -7,6 +7,7 @@ ask-which-one = Which one is it?
 ask-which-day = Which day is it?
 not-heard = I did not understand this answer.
 not-heard-empty = I did not understand: something is missing.
+not-heard-consent = I keep nothing before you agree. Answer “yes” or “no”. A question about your data? Write “privacy”.
 not-heard-choice = I did not recognise this choice.
 not-heard-date = I did not understand the date. For example: “next Tuesday 2:30pm”, “12 March at 9am”, “in 3 weeks”.
 not-heard-which-day = Which day exactly, between { $first } and { $last }?

@@ -132,3 +132,17 @@ export-readme =
     carnet.md : le carnet, lisible. notebook.json : le même, pour un logiciel. results.csv : les résultats en tableau.
     account.json : le compte. changes.json : chaque changement. log.json : le journal. documents/ : vos fichiers. measurements/ : chaque point de vos appareils.
     Il n'est pas chiffré : gardez-le en lieu sûr.
+account-acknowledge = Répondre à un mot sur un rappel
+    .answer = Est-ce fait ?
+acknowledged = Répondre à un mot sur un rappel
+    .done = fait
+    .done-also = fait, c'est fait, pris, c'est pris, prise, donné, c'est donné, bien pris, oui fait, ok fait, je l'ai pris, je l'ai fait, c'est bon, done, taken
+    .later = plus tard
+    .later-also = plus tard, pas encore, pas maintenant, tout à l'heure, later, not yet
+    .skipped = pas pris
+    .skipped-also = pas pris, pas fait, sauté, oublié, j'ai oublié, je ne l'ai pas pris, je l'ai oublié, skipped
+acknowledge-done = C'est bien. Je n'en garde pas la trace. Pour la garder, dites « note que… ».
+acknowledge-later = D'accord. Dites « rappelle-moi dans 1 heure de… » et je vous le redirai.
+acknowledge-skipped = C'est entendu. Je n'en garde pas la trace. Si c'est un médicament et que vous hésitez, la notice ou votre pharmacien vous diront quoi faire.
+account-goodbye = Répondre à un au revoir
+goodbye = À bientôt. Vos rappels continuent.

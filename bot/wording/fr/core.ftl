@@ -7,6 +7,7 @@ ask-which-one = De quoi s'agit-il ?
 ask-which-day = Quel jour est-ce ?
 not-heard = Je n'ai pas compris cette réponse.
 not-heard-empty = Je n'ai pas compris : il manque quelque chose.
+not-heard-consent = Je ne garde rien avant votre accord. Répondez « oui » ou « non ». Une question sur vos données ? Écrivez « vie privée ».
 not-heard-choice = Je n'ai pas reconnu ce choix.
 not-heard-date = Je n'ai pas compris la date. Par exemple : « mardi prochain 14h30 », « le 12/03 à 9h », « dans 3 semaines ».
 not-heard-which-day = Quel jour exactement, entre le { $first } et le { $last } ?
