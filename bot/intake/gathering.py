@@ -146,6 +146,8 @@ class Gathering:
         """Quote something that did not become a fact; equal lines are counted, long ones parted."""
         if len(line) > MAX_TEXT:
             whole = clean(line, MAX_LINE)
+            # Even the longest line has an end: what was cut was said not to be whole.
+            self.partial = self.partial or (len(whole) >= MAX_WORDS and whole.endswith("…"))
             for part in textwrap.wrap(whole, MAX_TEXT, break_on_hyphens=False) or [""]:
                 self._loose(part)
             return

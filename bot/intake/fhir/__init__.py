@@ -128,7 +128,7 @@ def _summarise(record: Record, kind: str, resources: list[Json]) -> None:
     for name, days in by_name.items():
         count = f" × {len(days)}" if len(days) > 1 else ""
         dated = sorted({day for day in days if day})
-        record.basket.loose(f"{kind}: {name}{count}" + (f" ({some(dated, 40)})" if dated else ""))
+        record.basket.loose(f"{kind}: {name}{count}" + (f" ({some(dated, 400)})" if dated else ""))
 
 
 def _described(record: Record, kind: str, resource: Json) -> str:

@@ -234,8 +234,10 @@ class Record:
         for key in sorted(extra):
             if key.startswith("_"):
                 continue
-            if shown := plain(resource[key], self.language):
-                self.basket.loose(f"{label}: {key}: {shown}")
+            values = resource[key] if type(resource[key]) is list else [resource[key]]
+            for value in values:
+                if shown := plain(value, self.language):
+                    self.basket.loose(f"{label}: {key}: {shown}")
         kind = string(resource.get("resourceType"))
         for key in WHO & resource.keys() - frozenset(consumed):
             people = [obj(item.get("actor")) or item for item in objs(resource[key])]

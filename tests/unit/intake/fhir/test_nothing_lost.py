@@ -92,3 +92,11 @@ def test_resources_in_an_envelope_are_read() -> None:
     assert "vc.credentialSubject.fhirBundle.entry[0].resource" == fact.provenance.place
     with pytest.raises(Unreadable, match="unreadable-unknown"):
         read(b'{"properties": {"resourceType": {"description": "x"}}}', "en")
+
+
+def test_every_remark_has_its_line() -> None:
+    """A list of remarks is not shortened, and a text beyond all measure makes the reading partial."""
+    notes = [{"text": f"remark {number}"} for number in range(60)]
+    reading = read(bundle(observation(valueInteger=3, note=notes)), "en")
+    assert tuple(f"X: note: remark {number}" for number in range(60)) == reading.not_understood
+    assert read(bundle(observation(valueString="ab " * 40_000)), "en").partial
