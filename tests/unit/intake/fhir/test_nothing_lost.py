@@ -95,7 +95,7 @@ def test_resources_in_an_envelope_are_read() -> None:
 
 
 def test_every_remark_has_its_line() -> None:
-    """A list of remarks is not shortened, and a text beyond all measure makes the reading partial."""
+    """A list of remarks is not shortened; a text beyond all measure makes the reading partial."""
     notes = [{"text": f"remark {number}"} for number in range(60)]
     reading = read(bundle(observation(valueInteger=3, note=notes)), "en")
     assert tuple(f"X: note: remark {number}" for number in range(60)) == reading.not_understood
