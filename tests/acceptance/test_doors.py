@@ -72,13 +72,17 @@ async def test_quota(tmp_path: Path) -> None:
         program = Program(tmp_path, api)
         with_doors(program, "everybody", 3)
         async with program:
-            for text in ("/start", "/aide", "/aide"):
-                api.say(7, text)
-                await api.next_message(7)
+            api.say(7, "/start")
+            await api.next_message(7)
+            for _ in range(2):  # the help, and the question that was open
+                api.say(7, "/aide")
+                assert "agenda" in (await api.next_message(7)).text
+                assert "d'accord" in (await api.next_message(7)).text
             api.say(7, "bonjour")
             assert "limite" in (await api.next_message(7)).text
             api.say(7, "et encore")
             api.say(7, "/aide")
-            assert "aide" in (await api.next_message(7)).text
+            assert "agenda" in (await api.next_message(7)).text
+            assert "d'accord" in (await api.next_message(7)).text
             api.say(7, "douleur qui serre dans la poitrine, je transpire")
             assert "112" in (await api.next_message(7)).text
