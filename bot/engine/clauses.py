@@ -10,7 +10,10 @@ ITEM = re.compile(
     r"(?:\S+\s*){1,8}$",
     re.I,
 )
-_CLAUSE = re.compile(r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my)\b))", re.I)
+_CLAUSE = re.compile(
+    r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my)\b)|,\s+(?=(?:je|j'ai|i|i'm|i've)\b))",
+    re.I,
+)
 _PARTS = re.compile(r"\s*[,;\n•]\s*|\s+(?:et|puis|and|then|plus)\s+", re.I)
 _TITLE = re.compile(r"^[^:\d]{0,60}:\s+")
 _HEDGE = re.compile(

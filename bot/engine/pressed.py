@@ -9,6 +9,10 @@ from bot.turn import Dialogue, Offer, Turn
 from bot.wording.folding import fold
 
 _COUNT = re.compile(r"\s*\(\d+\)\s*$")
+_AFTER_ALL = re.compile(r"^(?:(?:non|no|en fait|finalement|ah|oh|actually)[\s,]+)+")
+_CALLED_OFF = frozenset({"annule", "annulez", "annuler", "cancel", "cancel that", "cancel it"})
+"""Under something that was just noted these take it back."""
+
 _NEVER_BY_YES = frozenset({"account-delete"})
 """What a mere "yes" does not do: its button, or the button's words."""
 
@@ -31,7 +35,10 @@ def typed(incoming: Incoming, dialogue: Dialogue, context: Context) -> Incoming:
     said = _words(incoming.text)
     at = dialogue.history[-1].at
     fresh = [o for o in dialogue.offers if o.expires_at - OFFER_LIFE == at]
-    offer = next((o for o in fresh if said and _words(o.label) == said), None)
+    meant = {said, _AFTER_ALL.sub("", said)} - {""}
+    if meant & _CALLED_OFF and any(o.call.action == "account-undo" for o in fresh):
+        meant.add(_words(context.say("undo-button")))
+    offer = next((o for o in fresh if _words(o.label) in meant), None)
     offer = offer or _agreed(said, fresh, context)
     # What destroys is asked once: its own words count even after something else was said.
     asked = [o for o in dialogue.offers if o.call.action in _NEVER_BY_YES and o.call.confirmed]

@@ -33,9 +33,14 @@ _MOMENT = (
     r"at|on|[aà]|le|\d{1,2}\s?(?:h|:|am|pm)\s?(?:\d\d)?)"
 )
 _ALONE = re.compile(
-    r"\s*(?P<high>\d{2,3}(?:[.,]\d)?)\s*/\s*(?P<low>\d{1,3}(?:[.,]\d)?)(?![\d/])"
+    rf"\s*(?:{_MOMENT}[\s,:]+)*"
+    r"(?P<high>\d{2,3}(?:[.,]\d)?)\s*/\s*(?P<low>\d{1,3}(?:[.,]\d)?)(?![\d/])"
     rf"{_UNIT}(?:[\s,;]+{_MOMENT})*[\s.!,]*",
     re.IGNORECASE,
+)
+_GAP = re.compile(
+    r"\s*(?:,(?!\d)|,(?=\d{2,3}/)|;)\s*(?:(?:et|puis|and|then)\s+)?|\s+(?:et|puis|and|then)\s+",
+    re.I,
 )
 _UCUM = {"mmHg": "mm[Hg]", "cmHg": "cm[Hg]"}
 
@@ -92,10 +97,15 @@ def find_pressures(line: str) -> Iterator[Pressure]:
 
 def _alone(line: str) -> Iterator[re.Match[str]]:
     """Two numbers that are all a line says, when no date and no fraction looks like them."""
-    found = _ALONE.fullmatch(line)
-    if found is None:
-        return
+    gaps = [*_GAP.finditer(line), None]
+    starts = [0, *(gap.end() for gap in gaps if gap)]
+    ends = [*(gap.start() for gap in gaps if gap), len(line)]
+    readings = [_ALONE.fullmatch(line, *span) for span in zip(starts, ends, strict=True)]
+    if all(found is not None and _likely(found) for found in readings):
+        yield from filter(None, readings)
+
+
+def _likely(found: re.Match[str]) -> bool:
     high, low = found["high"], found["low"]
     whole = high.isdigit() and low.isdigit()
-    if (whole and int(high) >= 70 and int(low) >= 30) or not (high.isdigit() or low.isdigit()):
-        yield found
+    return (whole and int(high) >= 70 and int(low) >= 30) or not (high.isdigit() or low.isdigit())

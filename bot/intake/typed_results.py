@@ -28,7 +28,11 @@ _REACH = 60
 _JOIN = re.compile(r"^[\s'’/:.,()\-–]*$")
 _FILLER = re.compile(
     r"^\s*(?:\((?![^)]*\d+[.,]\d)[^()]{1,30}\)\s*)?(?:"
-    r"(?:sanguine?|s[ée]rique|plasmatique|totale?|actuelle?ment|today|aujourd['’]hui)\s*)?"
+    r"(?:sanguine?|s[ée]rique|plasmatique|totale?|actuelle?ment|today|aujourd['’]hui|capillaire"
+    r"|ce matin|ce midi|ce soir|hier(?: (?:matin|midi|soir))?|[aà] jeun|au r[ée]veil|au coucher"
+    r"|(?:avant|apr[eè]s) (?:le |mon )?(?:petit[- ]d[ée]jeuner|repas|d[îi]ner|d[ée]jeuner|manger)"
+    r"|this (?:morning|evening)|last night|tonight|yesterday|fasting|on waking"
+    r"|(?:before|after) (?:breakfast|lunch|dinner|eating|meals?|food))\s*)*"
     r"(?:[:=→>]{0,2}|[-–]+>?|est|[ée]tait|is|was|came back|ressort(?:ie?)?|"
     r"mesur[ée]e?|result|r[ée]sultat)"
     r"\s*(?:[:=]|(?:à|a|de|of|at|en)\b)?\s*$",

@@ -1,4 +1,4 @@
-"""Weight, pulse, temperature and saturation said in ordinary text: "je pèse 72,4 kg", "HR 64".
+"""Weight, pulse, temperature, saturation, sleep in ordinary text: "je pèse 72,4 kg", "HR 64".
 
 Only what somebody says of themselves: a sentence that names a relative, or "he" and "she", gives
 nothing. A weight needs its unit (kilograms or pounds); a temperature's unit follows from its
@@ -24,6 +24,9 @@ _WEIGHT_UNIT = (
     r"\s*(?P<u>kgs?|kilos?|kilogrammes?|kilograms?|lbs?|pounds?|stones?|st)(?![a-z/])"
     r"(?:\s*(?P<more>\d{3})(?!\d)|\s*(?P<pounds>\d{1,2})(?:\s*(?:lbs?|pounds?))?(?![\d/.,]*\d))?"
 )
+_BARE_WEIGHT = re.compile(rf"\s*{_N}{_WEIGHT_UNIT}(?:{_LINK})[\s.!]*")
+"""A weight that is all a line says: "58,5 kg ce matin", "11 stone 2"."""
+
 _OTHERS = re.compile(
     r"\b(?:fils|fille|bebe|mari|epoux|epouse|femme|mere|pere|maman|papa|enfants?|frere|soeur|"
     r"grand|copain|copine|ami|amie|chien|chat|il|elle|ils|elles|son|husband|wife|daughter|baby|"
@@ -73,6 +76,16 @@ _VITALS = {
         ),
         "59408-5", "Saturation en oxygène", "Oxygen saturation", Decimal(50), Decimal(100),
     ),
+    "sleep": _Vital(
+        re.compile(
+            r"\b(?:j'ai dormi|dormi|sommeil|i(?:'ve| have)? slept|slept|sleep)\b"
+            r"(?:\s*(?:[:=]|de|seulement|environ|que|only|about|for|hier|cette nuit|last night)"
+            r"(?![a-z]))*\s*(?P<n>\d{1,2})\s?(?:h|heures?|hours?|hrs?)(?![a-z])"
+            r"(?:\s?(?P<more>\d{2})(?!\d)(?:\s?(?:min\w*|m)\b)?|\s(?:et|and)\s"
+            r"(?P<half>demie|a half))?"
+        ),
+        "93832-4", "Durée de sommeil", "Sleep duration", Decimal(10), Decimal(1440),
+    ),
 }  # fmt: skip
 _POUND = Decimal("0.45359237")
 _UNITS = {"weight": ("kg", "kg"), "pulse": ("/min", "/min"), "saturation": ("%", "%")}
@@ -110,12 +123,15 @@ def find_vitals(line: str, language: str) -> Iterator[Vital]:
     if len(folded) != len(line) or _OTHERS.search(folded):
         return
     for name, vital in _VITALS.items():
-        for found in vital.pattern.finditer(folded):
+        bare = _BARE_WEIGHT.fullmatch(folded) if name == "weight" else None
+        for found in [bare] if bare else vital.pattern.finditer(folded):
             value = Decimal(found["n"].replace(",", "."))
             measured = _measured(name, value, found)
             if measured is None:
                 continue
             comparable, unit, ucum = measured
+            if name == "sleep":
+                value = comparable
             if ucum == "[lb_av]":
                 value = comparable / _POUND
             if not vital.low <= comparable <= vital.high:
@@ -140,5 +156,8 @@ def _measured(name: str, value: Decimal, found: re.Match[str]) -> tuple[Decimal,
         if 93 <= value <= 110 and "c" not in said.replace("de ", ""):
             return (value - 32) * 5 / 9, "°F", "[degF]"
         return value, "°C", "Cel"
+    if name == "sleep":
+        minutes = int(found["more"] or 0) + (30 if found["half"] else 0)
+        return value * 60 + minutes, "min", "min"
     unit, ucum = _UNITS[name]
     return value, unit, ucum

@@ -97,6 +97,9 @@ def value(fact: f.Observation, language: str) -> str:
     """The value with comparator and unit, as printed but with the language's decimal sign."""
     if fact.value is None:
         return fact.value_text or "?"
+    if fact.unit == "min" and fact.value >= 60 and fact.value == int(fact.value):
+        hours = f"{int(fact.value) // 60} h {int(fact.value) % 60:02d}"
+        return hours if language == "fr" else f"{hours} min"
     return " ".join(
         part for part in (fact.comparator, number(fact.value, language), fact.unit) if part
     )

@@ -17,6 +17,7 @@ DOSAGE = re.compile(
     r"\b(?:\d+(?:[.,/]\d+)*\s?(?:mg|g|µg|mcg|ml|ui|iu|cp|comprim\w*|tablets?|gouttes?|drops?|puffs?"
     r"|bouffées?|sachets?|gélules?|capsules?|pills?|units?|unités?)\b"
     # A number alone is a strength only before how often it is taken, or at the end.
+    r"|(?:si|au) besoin\b|(?:as|when|if) needed\b|\bprn\b"
     rf"|\d{{2,4}}(?:[.,]\d+)?(?=\s+{_OFTEN}|\s+{_WHEN_TAKEN}|\s*$)|{_OFTEN}|{_WHEN_TAKEN})",
     re.I,
 )

@@ -9,7 +9,8 @@ from bot.actions import Ask, HealthContext, action
 from bot.asked import MINUTE, Moment, TimeOfDay, Words
 from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
-from bot.care.visits.choosing import UPCOMING, chosen, starts, upcoming
+from bot.care.visits.choosing import PERHAPS, UNNOTED, UPCOMING, chosen, starts, upcoming
+from bot.care.visits.narrowing import wanted_of
 from bot.care.visits.nudges import reminders
 from bot.knowledge.visits import place_words
 from bot.notebook import facts as f
@@ -115,11 +116,20 @@ def _said(context: HealthContext, message_id: str, fact: f.Appointment) -> None:
 
 
 @action("visits-list")
-async def list_(context: HealthContext) -> str:
-    """List the coming appointments and the follow-ups that are open."""
+async def list_(context: HealthContext, about: Annotated[str | None, Words(60)] = None) -> str:
+    """List the coming appointments and the follow-ups that are open.
+
+    about: a day, a stretch of days, or a name, when only those are wanted.
+    """
     facts = await context.notebook.facts(f.Appointment)
     coming = sorted((x for x in facts if upcoming(x, context)), key=lambda x: starts(x, context))
     tasks = [t for t in await context.notebook.facts(f.Task) if t.status == "open"]
+    if about and (coming or tasks):
+        wanted = wanted_of(about, coming, tasks, context)
+        if wanted is None:
+            context.draft.say(context.say("no-appointment-about", what=about.strip()))
+        else:
+            coming, tasks = wanted
     if not coming and not tasks:
         context.draft.say(context.say("no-appointment"))
         return "None."
@@ -151,7 +161,7 @@ async def list_(context: HealthContext) -> str:
 async def ask_at_visit(
     context: HealthContext,
     what: Annotated[str, Words(300)],
-    appointment: Annotated[str | None, UPCOMING] = None,
+    appointment: Annotated[str | None, PERHAPS] = None,
 ) -> None:
     """Keep a question the person wants to ask at a visit.
 
@@ -162,6 +172,10 @@ async def ask_at_visit(
     target = appointment or (facts[0].id if len(facts) == 1 else None)
     if target is None and len(facts) > 1:
         raise Ask("appointment")
+    if target is not None and target.startswith(UNNOTED):
+        name = target.removeprefix(UNNOTED)
+        colon = " : " if context.language == "fr" else ": "
+        what, target = name[:1].upper() + name[1:] + colon + what, None
     context.draft.put(f.Question(text=what, appointment=target, provenance=provenance(context)))
     choices = [(context.say("undo-button"), UNDO)]
     if target:

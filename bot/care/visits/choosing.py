@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import cast
 
-from bot.actions import Ask, Context, HealthContext
+from pydantic import JsonValue
+
+from bot.actions import Ask, Context, HealthContext, NotHeard, Unclear
 from bot.asked import FactOf
 from bot.errors import Explainable
 from bot.notebook import facts as f
@@ -39,6 +41,33 @@ def _label(fact: f.Fact, context: Context) -> str:
     return appointment_line(cast(f.Appointment, fact), context.language)
 
 
+UNNOTED = "- "
+"""Stands before the name of an appointment that is not in the notebook."""
+
+
+_NAME = 3
+"""Words that a name has at most."""
+
+
+class PerhapsNoted(FactOf):
+    """An appointment of the notebook, or :data:`UNNOTED` when the words name another one."""
+
+    async def hear(self, text: str, context: Context) -> JsonValue:
+        """As :class:`~bot.asked.FactOf`, but a name that fits none is no question."""
+        try:
+            return await FactOf.hear(self, text, context)
+        except NotHeard:
+            if len(text.split()) > _NAME:
+                raise
+            return UNNOTED + text
+        except Unclear as problem:
+            every = await self._facts(context)
+            if len(problem.options) == min(len(every), self.limit) and len(text.split()) <= _NAME:
+                return UNNOTED + text
+            raise
+
+
+PERHAPS = PerhapsNoted((f.Appointment,), _label, upcoming)
 UPCOMING = FactOf((f.Appointment,), _label, upcoming)
 RECENT = FactOf((f.Appointment,), _label, recent)
 

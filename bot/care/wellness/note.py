@@ -25,8 +25,14 @@ from bot.wording.folding import clean, fold
 from bot.wording.lines import value
 
 _PAIR = r"\d{2,3}(?:[.,]\d)?\s?/\s?\d{1,3}(?:[.,]\d)?(?![\d/])"
-_FURTHER = re.compile(rf"(?<=\d)(?:\s*[,;]\s*|\s+(?:et|puis|and|then)\s+|\s+|\n)(?={_PAIR})")
-"""What stands between two readings said in a row: "132/84, 128/82 et 130/80"."""
+_TIMES = (
+    r"(?:(?:et|and|hier|ce|cet|cette|le|au|a|this|last|in|the|at|on|matin|midi|soir|apres[- ]midi"
+    r"|nuit|reveil|coucher|morning|noon|afternoon|evening|night|yesterday|today|tonight)\s+)*"
+)
+_FURTHER = re.compile(
+    rf"(?:\s*[,;\n]\s*|\s+(?:et|puis|and|then)\s+)(?={_TIMES}{_PAIR})|(?<=\d)\s+(?={_PAIR})", re.I
+)
+"""What stands between two readings said in a row: "132/84, 128/82 et ce soir 130/80"."""
 _ANY = re.compile(r"\d{1,3}(?:[.,]\d)?\s*(?:/|-|sur|over|on)\s*\d{1,3}")
 _NAMED = re.compile(r"\b(?:tension|pression|ta|pa|bp|blood pressure)\b")
 _MORNING = re.compile(r"\b(?:ce matin|this morning|matin|morning)\b")
@@ -82,7 +88,9 @@ async def pressure(context: HealthContext, readings: Annotated[str, Pressures()]
 
 def read_vitals(text: str, context: HealthContext) -> list[f.Observation]:
     """The measurements that a text states, confirmed, each with the time they were taken."""
-    spoken = _FURTHER.sub(" tension ", text) if _NAMED.search(fold(text)) else text
+    # Each reading on a line of its own, so that "this morning" and "tonight" keep to theirs.
+    spoken = _FURTHER.sub("\ntension " if _NAMED.search(fold(text)) else "\n", text)
+    lines = spoken.split("\n")
     reading = read_typed(
         spoken, received_at=context.now, language=context.language, country=context.account.country
     )
@@ -93,7 +101,10 @@ def read_vitals(text: str, context: HealthContext) -> list[f.Observation]:
             continue
         effective = fact.effective or today
         if len(effective) == 10:
-            effective += _moment(text, context, today=effective == today)
+            place = (fact.provenance.place or "").removeprefix("line ")
+            own = lines[int(place) - 1] if place.isdigit() else text
+            own = own if _EVENING.search(fold(own)) or _MORNING.search(fold(own)) else text
+            effective += _moment(own, context, today=effective == today)
         told = fact.provenance.model_copy(
             update={
                 "source": "told",

@@ -34,6 +34,7 @@ unknown-command = I do not know the command /{ $command }. `/help` shows them al
 nothing-said = I am listening.
 voice-not-yet = I do not understand voice messages yet. Could you type it?
 not-understood = I did not understand. I can keep it in your notebook as it is, or show you what I can do.
+about-another = This is about somebody else, and this notebook is yours: I have not noted it. I can keep your sentence as a note.
 perhaps-meant = I am not sure what you meant. Is it one of these buttons? I can also keep your message in your notebook as it is.
 not-noted = I did not understand this, and have not noted it: “{ $what }”
 not-yet-noted = One question first. This is not noted yet, please say it again afterwards: “{ $what }”

@@ -34,6 +34,7 @@ unknown-command = Je ne connais pas la commande /{ $command }. `/aide` les montr
 nothing-said = Je vous écoute.
 voice-not-yet = Je ne comprends pas encore les messages vocaux. Pouvez-vous l'écrire ?
 not-understood = Je n'ai pas compris. Je peux le garder dans votre carnet, tel quel, ou vous montrer ce que je sais faire.
+about-another = Cela parle de quelqu'un d'autre, et ce carnet est le vôtre : je ne l'ai pas noté. Je peux garder votre phrase comme note.
 perhaps-meant = Je n'ai pas compris avec certitude. Est-ce l'un de ces boutons ? Je peux aussi garder votre message dans le carnet, tel quel.
 not-noted = Je n'ai pas compris ceci, et ne l'ai pas noté : « { $what } »
 not-yet-noted = Une question d'abord. Ceci n'est pas encore noté, redites-le ensuite : « { $what } »

@@ -1,0 +1,48 @@
+"""Which appointments a question is about: a day, a stretch of days, or a name."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot import dates
+from bot.actions import Context
+from bot.notebook import facts as f
+from bot.wording.folding import fold
+
+_SAYS_NOTHING = frozenset(
+    (
+        *("prevus", "prevu", "notes", "note", "venir", "prochains", "prochain", "chez", "avec"),
+        *("pour", "les", "des", "planned", "coming", "upcoming", "noted", "booked", "next"),
+        *("with", "the"),
+    )
+)
+
+Wanted = tuple[list[f.Appointment], list[f.Task]]
+
+
+def wanted_of(
+    about: str, visits: Sequence[f.Appointment], tasks: Sequence[f.Task], context: Context
+) -> Wanted | None:
+    """What the words narrow the lists to; None when they name something that is not there."""
+    stretch = _days(about, context)
+    if stretch is not None:
+        first, last = stretch
+        on = [x for x in visits if first <= x.start.date() <= last]
+        due = [t for t in tasks if t.due and first.isoformat() <= t.due[:10] <= last.isoformat()]
+        return (on, due) if on or due else None
+    words = [w for w in fold(about).replace("-", " ").split() if len(w) > 2]
+    words = [w for w in words if w.strip("?!.,") not in _SAYS_NOTHING]
+    if not words:
+        return list(visits), list(tasks)
+    named = [x for x in visits if any(w[:6] in fold(x.text).replace("-", " ") for w in words)]
+    return (named, []) if named else None
+
+
+def _days(about: str, context: Context) -> tuple[date, date] | None:
+    language, country = context.language, context.account.country
+    try:
+        said = dates.read_when(about, language=language, country=country, now=context.now)
+    except dates.VagueDate as vague:
+        return vague.first, vague.last
+    except dates.DateProblem:
+        return None
+    return (said.moment.date(), said.moment.date()) if said.has_day else None
