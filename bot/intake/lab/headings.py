@@ -198,7 +198,8 @@ def _parts(words: Sequence[Word], month_first: bool) -> list[Heading] | None:
         step = _longest(words[start:], month_first)
         if step is None:
             rest = " ".join(word.text for word in words[start:])
-            if found and (re.fullmatch(r"\(.*\)", rest) or not folded(rest)):
+            # A single letter: the rest of a word that a picture did not show.
+            if found and (re.fullmatch(r"\(.*\)|\w", rest) or not folded(rest)):
                 found[-1] = replace(found[-1], x1=words[-1].x1)
                 return found
             return None

@@ -18,6 +18,8 @@ _STAR = 0.5
 _APART = 0.1
 _FAR_APART = 0.25
 """Beside a unit, whose letters stand apart too."""
+_SPACE = 0.22
+"""Digits of one number stand nearer."""
 _HIGHEST = 0.55
 """A star hangs: its lower edge stands above this share of the strip."""
 
@@ -32,6 +34,10 @@ def with_late_mark(grey: Any, strip: Strip) -> Strip:
     if not bare and not united:
         return strip
     pixels = cut(grey, strip.corners, grow=0.1)
+    if bare and len(text) > 1 and text[-2].isdigit():
+        strip = _parted(pixels, strip)
+        if not strip.text[-1:].isdigit():
+            return strip
     found = _last_blob(pixels, len(text), _APART if bare else _FAR_APART)
     if found is None:
         return strip
@@ -47,6 +53,26 @@ def with_late_mark(grey: Any, strip: Strip) -> Strip:
     return replace(strip, letters=(*strip.letters, gap, replace(letter, middle=at)))
 
 
+def _parted(pixels: Any, strip: Strip) -> Strip:
+    """A last digit that stands as far off as another word does: a flag, or at least a doubt.
+
+    The arrow of "72 ↓" is easily read as a one.
+    """
+    shapes = [shape for shape in _shapes(pixels) if shape[3] > 0.3 * pixels.shape[0]]
+    if len(shapes) < 2 or strip.letters[-1].text != strip.text.strip()[-1:]:
+        return strip
+    last = shapes[-1]
+    before = max(shape[0] + shape[2] for shape in shapes[:-1])
+    if last[0] - before < _SPACE * pixels.shape[0]:
+        return strip
+    letter = _named(pixels, last)
+    *rest, digit = strip.letters
+    if letter is None:
+        return replace(strip, letters=(*rest, replace(digit, sure=0.0)))
+    space = Letter(" ", letter.sure, digit.middle)
+    return replace(strip, letters=(*rest, space, replace(letter, middle=digit.middle)))
+
+
 def _named(pixels: Any, blob: tuple[int, int, int, int]) -> Letter | None:
     x, _, wide, _ = blob
     margin = max(pixels.shape[0] // 4, 2)
@@ -59,19 +85,8 @@ def _named(pixels: Any, blob: tuple[int, int, int, int]) -> Letter | None:
 
 def _last_blob(pixels: Any, digits: int, apart: float) -> tuple[int, int, int, int] | None:
     """Place and size of the last ink, when it stands apart from more ink than it has itself."""
-    cv2: Any = import_module("cv2")
-    height, width = pixels.shape
-    blurred = cv2.GaussianBlur(pixels, (3, 3), 0)
-    level, ink = cv2.threshold(blurred, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
-    if level > 215:
-        return None
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    least = max(0.01 * height * height, 4)
-    shapes = sorted(
-        (int(x), int(y), int(w), int(h))
-        for x, y, w, h, area in stats[1:].tolist()
-        if area >= least and y > 0 and y + h < height and x + w < width
-    )
+    height = pixels.shape[0]
+    shapes = _shapes(pixels)
     tall = [shape for shape in shapes if shape[3] > 0.3 * height]
     if len(shapes) < 2 or not tall:
         return None
@@ -80,3 +95,20 @@ def _last_blob(pixels: Any, digits: int, apart: float) -> tuple[int, int, int, i
     # Every digit but a touching pair has its own ink: a tall last blob must be one more.
     more = len(tall) > digits if last in tall and apart == _APART else True
     return last if last[0] - before >= apart * height and more else None
+
+
+def _shapes(pixels: Any) -> list[tuple[int, int, int, int]]:
+    """Place and size of every piece of ink, from the left; none where nothing is dark."""
+    cv2: Any = import_module("cv2")
+    height, width = pixels.shape
+    blurred = cv2.GaussianBlur(pixels, (3, 3), 0)
+    level, ink = cv2.threshold(blurred, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    if level > 215:
+        return []
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    least = max(0.01 * height * height, 4)
+    return sorted(
+        (int(x), int(y), int(w), int(h))
+        for x, y, w, h, area in stats[1:].tolist()
+        if area >= least and y > 0 and y + h < height and x + w < width
+    )

@@ -7,10 +7,12 @@ that looks like it; the doubt stays.
 
 import re
 from collections.abc import Sequence
+from difflib import get_close_matches
 from functools import cache
 
+from bot.intake.photo.names import known_names
 from bot.intake.units import candidates, is_unit, to_ucum
-from bot.knowledge.analytes import analytes, by_id
+from bot.knowledge.analytes import analytes, by_id, folded
 from bot.notebook.facts import Observation
 
 _LITRE = re.compile(r"/([a-zµ]?)l\b")
@@ -20,6 +22,7 @@ _RAISED = str.maketrans("123469", "¹²³⁴⁶⁹")
 _ODD = re.compile(r"^[a-z][^\W\d_]*[A-Z]|^[a-z]|\b[A-Z]?[a-z]+[A-Z]\b")
 _CLEARLY = 3
 _NAME, _FEW = 4, 4
+_NEAR = 0.93
 _HALF = re.compile(r"\b[A-ZÀ-Ý]{2,}[a-zà-ÿ]\b|\b[a-zà-ÿ][A-ZÀ-Ý]+\b")
 _STRAY = re.compile(r"(?<=[^\W\d_]{2})[.,;](?=\s)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
@@ -63,6 +66,10 @@ def name_of(row: Observation, *, capital: bool = False) -> str:
     whole = _STRAY.sub("", text)
     if whole in _spelt():
         return whole
+    if row.doubt == "doubt-row" and folded(text) not in known_names():
+        near = get_close_matches(folded(text), known_names(), n=2, cutoff=_NEAR)
+        if len(near) == 1 or (near and folded(near[0])[:-1] == folded(near[-1])[:-1]):
+            return _usual().get(near[0], text)
     # The last dot of "V.G.M." is easily lost.
     return f"{text}." if _DOTTED.fullmatch(text) else text
 
