@@ -204,7 +204,7 @@ class BotApi:
         """The calls of one method."""
         return [c for c in self.calls if c.method == method]
 
-    async def next_message(self, chat: int, *, within: float = 20.0) -> Call:
+    async def next_message(self, chat: int, *, within: float = 60.0) -> Call:
         """The next message of this chat that was not looked at yet."""
 
         def there() -> bool:
@@ -215,7 +215,7 @@ class BotApi:
         self._read[chat] += 1
         return self.sends(chat)[self._read[chat] - 1]
 
-    async def until(self, true: Callable[[], bool], *, within: float = 20.0) -> None:
+    async def until(self, true: Callable[[], bool], *, within: float = 60.0) -> None:
         """Wait until something holds; looked at after every call."""
         async with asyncio.timeout(within), self._sent:
             await self._sent.wait_for(true)

@@ -259,14 +259,14 @@ class SlackServer:
         """All calls of one method."""
         return [c for c in self.calls if c.method == method]
 
-    async def next_message(self, channel: str, within: float = 20) -> Call:
+    async def next_message(self, channel: str, within: float = 60) -> Call:
         """The next message of a conversation that was not asked for yet."""
         number = self._read[channel]
         await self.until(lambda: len(self.sends(channel)) > number, within)
         self._read[channel] += 1
         return self.sends(channel)[number]
 
-    async def until(self, happened: Callable[[], object], within: float = 20) -> None:
+    async def until(self, happened: Callable[[], object], within: float = 60) -> None:
         """Wait until something is the case."""
         async with asyncio.timeout(within), self._changed:
             await self._changed.wait_for(happened)

@@ -65,9 +65,9 @@ async def test_a_stop_reaches_the_worker_that_reads(tmp_path: Path, url: str | N
 
             api.rule = rule
             api.attach(80, "grand.csv", b"a,b\n1,2\n", "text/csv")
-            await asyncio.wait_for(asked.wait(), 20)
+            await asyncio.wait_for(asked.wait(), 60)
             api.say(80, words)
-            assert "laisse" in (await api.next_message(80, within=10)).text
+            assert "laisse" in (await api.next_message(80, within=40)).text
         api.rule = None
         api.attach(80, "poids.csv", b"Date,Poids (kg)\n2026-11-01,71.2\n", "text/csv")
         assert "71,2" in (await api.next_message(80)).text
@@ -78,7 +78,10 @@ async def test_a_stop_ends_a_models_talk_and_no_warning(tmp_path: Path) -> None:
     with ModelServer([hang()]) as model:
         async with BotApi() as api:
             program = Program(tmp_path, api)
-            own = f'base_url = "{model.base_url}"\nkey = {{ value = "k" }}\nsecond_reader = false'
+            own = (
+                f'base_url = "{model.base_url}"\nkey = {{ value = "k" }}\n'
+                "second_reader = false\nsilence = 300.0\ndeadline = 300.0"
+            )
             config = program.config.read_text().replace('provider = "none"', own)
             program.config.write_text(config)
             async with program:
@@ -86,11 +89,11 @@ async def test_a_stop_ends_a_models_talk_and_no_warning(tmp_path: Path) -> None:
                 api.say(
                     81, "J'ai de la fièvre et mal dans le bas du dos quand j'urine, dis-moi tout"
                 )
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     while not model.requests:  # noqa: ASYNC110 - its threads know no loop
                         await asyncio.sleep(0.05)
                 api.say(81, "/stop")
-                card = await api.next_message(81, within=10)
+                card = await api.next_message(81)
                 assert "médecin" in card.text
                 assert "laisse" in (await api.next_message(81)).text
                 assert 0 == await program.stop()

@@ -138,7 +138,7 @@ async def test_a_kill_between_any_two_steps_loses_nothing(tmp_path: Path, step: 
             slack.rule = rule
         await slack.say("U1", "Je prends amoxicilline 1 g")
         if step != "asked":
-            await asyncio.wait_for(now.wait(), 20)
+            await asyncio.wait_for(now.wait(), 60)
             await program.kill()
         slack.rule = None
         await program.start()

@@ -175,7 +175,7 @@ async def test_long_reading_shows_progress_and_can_be_stopped(slack: SlackServer
         changed = [c.text for c in slack.done("chat.update") if c.given["channel"] == "D21"]
         return [text for text in (*said, *changed) if "laisse" in text]
 
-    await slack.until(left, within=10)
+    await slack.until(left)
     slack.handing_out.set()
     await slack.say("U21", "!aide")
     await slack.until(lambda: "espace" in slack.sends("D21")[-1].text)

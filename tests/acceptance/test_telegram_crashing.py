@@ -46,11 +46,11 @@ async def test_a_kill_between_any_two_steps_loses_nothing(tmp_path: Path, step: 
             await program.kill()
         api.say(7, "Je prends amoxicilline 1 g")
         if step != "asked":
-            await asyncio.wait_for(now.wait(), 20)
+            await asyncio.wait_for(now.wait(), 60)
             await program.kill()
         api.rule = None
         await program.start()
-        await api.until(lambda: any("moxicilline" in c.text for c in api.sends(7)), within=30)
+        await api.until(lambda: any("moxicilline" in c.text for c in api.sends(7)), within=60)
         assert 1 == medicines(await shown(api, 7))
 
 
@@ -66,7 +66,7 @@ async def test_repeated_kills_keep_order_and_lose_no_message(tmp_path: Path) -> 
             await asyncio.sleep(pause)
             await program.kill()
             await program.start()
-        await api.until(lambda: any("herbe" in c.text for c in api.sends(7)), within=40)
+        await api.until(lambda: any("herbe" in c.text for c in api.sends(7)), within=60)
         told: list[str] = []
         for call in api.sends(7)[before:]:
             word = next(word for word in words if word in call.text)
@@ -89,7 +89,7 @@ async def test_stopping_finishes_what_is_in_hand(tmp_path: Path) -> None:
 
         api.rule = rule
         api.say(7, "/lente")
-        await asyncio.wait_for(sending.wait(), 20)
+        await asyncio.wait_for(sending.wait(), 60)
         assert 0 == await program.stop()
         assert 1 == sum("lente" in c.text for c in api.sends(7))
         api.rule = None

@@ -109,9 +109,9 @@ async def test_trouble_with_sending_loses_and_doubles_nothing(
     before = len(api.sends(chat))
     happened, api.rule = once("sendMessage", trouble, chat)  # type: ignore[assignment]
     api.say(chat, "/premiere")
-    await asyncio.wait_for(happened.wait(), 20)
+    await asyncio.wait_for(happened.wait(), 60)
     api.say(chat, "/deuxieme")
-    await api.until(lambda: any("deuxieme" in c.text for c in api.sends(chat)), within=30)
+    await api.until(lambda: any("deuxieme" in c.text for c in api.sends(chat)), within=60)
     api.rule = None
     told = [c.text for c in (await quiet(api, chat))[before:]]
     assert 2 == len(told)
@@ -213,7 +213,7 @@ async def test_long_reading_shows_progress_and_can_be_stopped(api: BotApi) -> No
     drafts = lambda: [c for c in api.of("sendMessageDraft") if c.chat == 80]  # noqa: E731
     await api.until(lambda: any("Je lis" in c.text for c in drafts()))
     api.say(80, "/stop")
-    assert "laisse" in (await api.next_message(80, within=5)).text
+    assert "laisse" in (await api.next_message(80, within=40)).text
     api.rule = None
     api.say(80, "/aide")
     assert "aide" in (await api.next_message(80)).text

@@ -68,7 +68,7 @@ class Terse:
 
     async def answers(self, count: int) -> list[str]:
         """All that was sent, once it is so much."""
-        async with asyncio.timeout(30), self._changed:
+        async with asyncio.timeout(60), self._changed:
             await self._changed.wait_for(lambda: len(self.sent) >= count)
         return self.sent
 

@@ -28,7 +28,7 @@ def at_a_port(program: Program) -> httpx.AsyncClient:
 
 async def ready(client: httpx.AsyncClient) -> None:
     """Wait until the process says that it is ready."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             try:
                 if (await client.get("/readyz")).status_code == 200:
@@ -82,7 +82,7 @@ async def test_an_ingress_tells_the_queue_it_fills(tmp_path: Path) -> None:
         async with at_a_port(ingress) as client, ingress:
             await ready(client)
             api.say(7, "bonjour")
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 while "queue_jobs 1.0" not in (await client.get("/metrics")).text:  # noqa: ASYNC110
                     await asyncio.sleep(0.1)
             assert 0 == await ingress.stop()
