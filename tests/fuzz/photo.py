@@ -9,6 +9,7 @@ import random
 from PIL import Image, ImageDraw
 
 from bot.intake.photo import PHOTO, SCAN
+from bot.intake.reading import Reader, Reading, Source
 from tests.fuzz.mutate import main, of_bytes
 
 READERS = (PHOTO, SCAN)
