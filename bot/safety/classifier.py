@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from bot import meaning
 from bot.safety.context import Context
-from bot.safety.pieces import Piece, concepts_of, parts, text_of, whole
+from bot.safety.grams import BUCKETS
+from bot.safety.pieces import Piece, Seen, parts, seen, seen_without, whole
 from bot.safety.reading import Findings
 from bot.safety.sheets import PACKAGE, read_sheet
 from bot.safety.verdict import Evidence, Level
@@ -34,6 +35,8 @@ DAMPING = 3.0
 # A message with fewer words that count is left to the rules.
 SHORTEST = 2
 CHUNKS = 10
+# The share of words, and of letters, beside that of meanings and concepts.
+GRAMS = 0.2
 SHOWN = 2
 
 Scores = NDArray[np.float64]
@@ -54,9 +57,13 @@ class Kernel:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The scores from which a message is an alarm, and which one."""
+    """The scores from which a message, or a part of it, is an alarm, and which one.
+
+    Parts are read where the whole reaches `doubt`.
+    """
 
     alarm: float
+    part: float
     emergency: float
     crisis: float
     doubt: float
@@ -64,7 +71,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt: one row a message, with its share in each score."""
+    """What was learnt: one row a message with its share in each score, one weight a gram."""
 
     kernel: Kernel
     limits: Limits
@@ -73,15 +80,15 @@ class Model:
     sizes: NDArray[np.float32]
     places: dict[str, int]
     rows: list[NDArray[np.int32]]
+    rarity: NDArray[np.float32]
+    weights: NDArray[np.float32]
 
-    def nearness(
-        self, vectors: NDArray[np.float32], concepts: Sequence[Sequence[str]]
-    ) -> NDArray[np.float32]:
+    def nearness(self, vectors: NDArray[np.float32], pieces: Sequence[Seen]) -> NDArray[np.float32]:
         """How near each piece is to each message learnt from: shape (pieces, messages), 0 to 1."""
         distance = 2 - 2 * (vectors @ self.meanings.T)
         scale = 1 / np.sqrt(self.sizes + DAMPING)
-        for at, named in enumerate(concepts):
-            known = [self.places[name] for name in named if name in self.places]
+        for at, piece in enumerate(pieces):
+            known = [self.places[name] for name in piece.concepts if name in self.places]
             shared = np.zeros(len(self.sizes), dtype=np.float32)
             for place in known:
                 shared[self.rows[place]] += 1
@@ -91,14 +98,20 @@ class Model:
         near: NDArray[np.float32] = np.exp(-self.kernel.sharpness * distance)
         return near
 
-    def scores(self, vectors: NDArray[np.float32], concepts: Sequence[Sequence[str]]) -> Scores:
-        """The three scores of each piece, rounded: shape (pieces, 3)."""
-        found = self.nearness(vectors, concepts) @ self.shares
-        return rounded(found.astype(np.float64))
+    def weighed(self, piece: Seen) -> NDArray[np.float32]:
+        """How much each gram of the piece counts: rare ones more; words and letters alike."""
+        return weighed(piece, self.rarity)
 
-    def level(self, scores: Scores) -> Level:
-        """The level of one piece with those three scores."""
-        if scores[ALARM] < self.limits.alarm:
+    def scores(self, vectors: NDArray[np.float32], pieces: Sequence[Seen]) -> Scores:
+        """The three scores of each piece, rounded: shape (pieces, 3)."""
+        found = (self.nearness(vectors, pieces) @ self.shares).astype(np.float64)
+        for at, piece in enumerate(pieces):
+            found[at] += self.weighed(piece) @ self.weights[piece.grams]
+        return rounded(found)
+
+    def level(self, scores: Scores, *, entire: bool = True) -> Level:
+        """The level of a piece with those three scores."""
+        if scores[ALARM] < (self.limits.alarm if entire else self.limits.part):
             return Level.NONE
         if scores[CRISIS] >= max(scores[EMERGENCY], self.limits.crisis):
             return Level.CRISIS
@@ -137,7 +150,20 @@ def restored(arrays: dict[str, NDArray[Any]], kernel: Kernel, limits: Limits) ->
         sizes,
         {name: place for place, name in enumerate(names)},
         rows,
+        arrays["rarity"].astype(np.float32),
+        arrays["weights"].astype(np.float32),
     )
+
+
+def weighed(piece: Seen, rarity: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How much each gram of a piece counts: words and letters each as a row of length √`GRAMS`."""
+    counts = rarity[piece.grams]
+    middle = int(np.searchsorted(piece.grams, BUCKETS // 2))
+    for half in (counts[:middle], counts[middle:]):
+        length = math.sqrt(float(half @ half))
+        if length > 0:
+            half *= math.sqrt(GRAMS) / length
+    return counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +208,17 @@ def judge(own: Model, messages: Sequence[Read]) -> list[Raised | None]:
 
 
 def _raised(own: Model, scores: Scores, piece: Piece) -> Raised | None:
-    level = own.level(scores)
+    level = own.level(scores, entire=piece.entire)
     return None if level is Level.NONE else Raised(level, float(scores[ALARM]), piece)
 
 
 def scores_of(own: Model, messages: Sequence[Read], chosen: Sequence[tuple[int, Piece]]) -> Scores:
     """The scores of those pieces of those messages; far below every limit without the encoder."""
-    texts = [text_of(messages[at][0], piece) for at, piece in chosen]
-    vectors = meaning.vectors(texts)
+    pieces = [seen(*messages[at], piece) for at, piece in chosen]
+    vectors = meaning.vectors([piece.text for piece in pieces])
     if vectors is None:
         return np.full((len(chosen), 3), -9.0)
-    return own.scores(vectors, [concepts_of(*messages[at], piece) for at, piece in chosen])
+    return own.scores(vectors, pieces)
 
 
 def evidence(own: Model, read: Read, raised: Raised) -> Evidence:
@@ -202,19 +228,10 @@ def evidence(own: Model, read: Read, raised: Raised) -> Evidence:
     size = max(2, -(-count // CHUNKS))
     chunks = [Piece(at, min(at + size, piece.end)) for at in range(piece.start, piece.end, size)]
     findings, context = read
-    texts = [
-        " ".join(
-            text_of(findings, rest)
-            for rest in (Piece(piece.start, chunk.start), Piece(chunk.end, piece.end))
-            if rest.end > rest.start
-        )
-        for chunk in chunks
-    ]
-    vectors = meaning.vectors(texts)
+    without = [seen_without(findings, context, piece, chunk) for chunk in chunks]
+    vectors = meaning.vectors([rest.text for rest in without])
     shown = [piece]
     if vectors is not None and len(chunks) > SHOWN:
-        named = set(concepts_of(findings, context, piece))
-        without = [sorted(named - set(concepts_of(findings, context, chunk))) for chunk in chunks]
         left = own.scores(vectors, without)[:, ALARM].tolist()
         order = sorted(range(len(chunks)), key=lambda at: (left[at], at))
         shown = [chunks[at] for at in sorted(order[:SHOWN])]

@@ -90,7 +90,7 @@ def _concepts(
         yield from _temperature(value, text, before, after, around)
         yield from _pressure(value, before, after, around)
         yield from _sugar(value, text, after, around)
-        yield from _other(value, after, around)
+        yield from _other(value, before, after, around)
         yield from _laboratory(value, around)
     yield from _age(value, before, after, around, everything)
     yield from _amount(value, after)
@@ -189,9 +189,14 @@ def _sugar(value: float, text: str, after: list[str], around: frozenset[str]) ->
         yield "sugar-high"
 
 
-def _other(value: float, after: list[str], around: frozenset[str]) -> Iterator[str]:
+def _other(
+    value: float, before: list[str], after: list[str], around: frozenset[str]
+) -> Iterator[str]:
     limit = _limits()
-    if around & _words("saturation") and 40 <= value <= limit["saturation"]:
+    labels = [w for w in before if w in _words("pulse") | _words("pressure") | _words("saturation")]
+    # Of "sats 98 pulse 66" the second number is no saturation.
+    labelled = not labels or labels[-1] in _words("saturation")
+    if labelled and around & _words("saturation") and 40 <= value <= limit["saturation"]:
         yield "saturation-low"
     timed = bool(after) and after[0] in _words("not_a_sign")
     if around & _words("pulse") and not timed:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.safety.context import Context
+from bot.safety.grams import grams
 from bot.safety.reading import Findings
 
 # Words of a message that is read whole, and of the windows that a longer one is cut into.
@@ -31,16 +35,21 @@ _PEOPLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The words `start` to `end` (excluded) of a reading."""
+    """The words `start` to `end` (excluded) of a reading.
+
+    `entire` says that it is the whole message, or the message as it was before its last clause or
+    sentence; other pieces stand out of their context and need more to be an alarm.
+    """
 
     start: int
     end: int
+    entire: bool = field(default=False, compare=False)
 
 
 def whole(findings: Findings) -> list[Piece]:
     """The message as one piece; nothing when it is empty or too long to be read at once."""
     count = len(findings.reading.words)
-    return [Piece(0, count)] if 0 < count <= WHOLE else []
+    return [Piece(0, count, entire=True)] if 0 < count <= WHOLE else []
 
 
 def parts(findings: Findings) -> list[Piece]:
@@ -52,7 +61,7 @@ def parts(findings: Findings) -> list[Piece]:
         clauses = list(_runs([w.clause for w in words]))
         for runs in (clauses, sentences):
             if len(runs) > 1:
-                found[Piece(0, runs[-1][0])] = None
+                found[Piece(0, runs[-1][0], entire=True)] = None
                 found[Piece(runs[0][1], len(words))] = None
     for start, end in sentences:
         for at in range(start, max(start + 1, end - STEP), STEP):
@@ -83,6 +92,36 @@ def _runs(labels: list[int]) -> Iterator[tuple[int, int]]:
 def _holds(places: list[int], piece: Piece) -> bool:
     at = bisect_left(places, piece.start)
     return at < len(places) and places[at] < piece.end
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the trained reader sees of some words: text for the meaning, concepts, grams."""
+
+    text: str
+    concepts: tuple[str, ...]
+    grams: NDArray[np.int32]
+
+
+def seen(findings: Findings, context: Context, piece: Piece) -> Seen:
+    """A piece as the trained reader sees it."""
+    words = findings.reading.words[piece.start : piece.end]
+    named = concepts_of(findings, context, piece)
+    return Seen(text_of(findings, piece), tuple(named), grams([w.text for w in words]))
+
+
+def seen_without(findings: Findings, context: Context, piece: Piece, part: Piece) -> Seen:
+    """A piece as it would be seen without a part of it."""
+    rests = [
+        rest
+        for rest in (Piece(piece.start, part.start), Piece(part.end, piece.end))
+        if rest.end > rest.start
+    ]
+    words = [w.text for rest in rests for w in findings.reading.words[rest.start : rest.end]]
+    gone = set(concepts_of(findings, context, part))
+    named = [name for name in concepts_of(findings, context, piece) if name not in gone]
+    text = " ".join(text_of(findings, rest) for rest in rests)
+    return Seen(text, tuple(named), grams(words))
 
 
 def text_of(findings: Findings, piece: Piece) -> str:

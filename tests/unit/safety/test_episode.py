@@ -76,6 +76,15 @@ def test_alarm_lapses_after_two_days() -> None:
     assert Level.NONE is verdict.level
 
 
+def test_same_day_alarm_lapses_after_a_day() -> None:
+    """A same-day alarm is spoken of for a day, and no longer."""
+    urgent = Episode(Level.URGENT, ("wound",), NOW)
+    verdict, _ = said("bonjour", urgent, minutes=60 * 24)
+    assert Level.URGENT is verdict.level
+    verdict, _ = said("bonjour", urgent, minutes=60 * 24 + 1)
+    assert Level.NONE is verdict.level
+
+
 def test_split_sign_over_turns() -> None:
     """Short messages are kept, so that a sign split over turns is found."""
     _, episode = said("I have chest", None)

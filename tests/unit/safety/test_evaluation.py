@@ -47,6 +47,12 @@ def test_bad_file_names_the_line() -> None:
         read_cases(['{"text": "x", "level": "none"}', '{"text": "secret", "level": "odd"}'])
 
 
+def test_a_line_separator_inside_a_message_ends_no_line() -> None:
+    """A message may hold any of Unicode's line ends; only a line feed ends a line of the file."""
+    text = json.dumps({"text": "a\u2028b\u0085c", "level": "none"}, ensure_ascii=False)
+    assert ["a\u2028b\u0085c"] == [case.text for case in read_cases((text + "\n").split("\n"))]
+
+
 def test_picture(tmp_path: Path) -> None:
     """The picture is a PNG."""
     cases = read_cases(['{"text": "x", "level": "none", "language": "fr"}'])

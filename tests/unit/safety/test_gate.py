@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.safety import Level, Person, Verdict, triage
+from bot.safety.gate import Message, triage_all
 
 TODAY = date(2026, 11, 25)
 
@@ -185,3 +186,20 @@ def test_very_long_text_with_a_sign_inside() -> None:
 def test_small_words_and_named_illnesses_raise_nothing(text: str) -> None:
     """Words of time, years, amounts and the name of an illness alone are no sign."""
     assert Level.NONE is level(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["je me suis cogné la tête", "i hit my head", "il s'est cogné la tête", "she bumped her head"],
+)
+def test_a_blow_to_the_head_alone_is_no_emergency(text: str) -> None:
+    """Without signs, age or blood thinner a blow to the head is none, in both languages."""
+    assert level(text) < Level.EMERGENCY
+    assert Level.EMERGENCY is level(text + " et je vomis, i keep vomiting")
+
+
+def test_two_readers_one_order() -> None:
+    """Verdicts come in the order of the messages, whatever is read a second time."""
+    texts = ["bonjour", "j'ai mal à la poitrine", "merci beaucoup pour tout ça", "i want to die"]
+    verdicts = triage_all([Message(text) for text in texts], TODAY)
+    assert [level(text) for text in texts] == [verdict.level for verdict in verdicts]

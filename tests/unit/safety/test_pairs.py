@@ -1,10 +1,13 @@
 """The graver half of a pair never gets less: played down, resolved, or with a method named."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from bot.safety import Level, triage
+from bot.safety.evaluation import read_cases
+from bot.safety.gate import Message, triage_all
 
 TODAY = date(2026, 11, 25)
 
@@ -93,3 +96,46 @@ def test_there_are_enough_pairs() -> None:
     pairs = {*MINIMISED, *METHODS, *RESOLVED}
     assert 60 <= len(pairs)
     assert all(plain != graver for plain, graver in pairs)
+
+
+TRIAGE = Path(__file__).parents[2] / "triage"
+ADDED = {
+    "fr": [
+        "{}, ma femme dit que j'exagère",
+        "{}. Mon mari dit que ce n'est rien",
+        "{}, et j'ai déjà préparé les cachets",
+        "{}. Mais bon, ça va passer",
+    ],
+    "en": [
+        "{}, my wife says i exaggerate",
+        "{}. My husband says it's nothing",
+        "{}, and i already have the pills ready",
+        "{}. Anyway, it will pass",
+    ],
+}
+
+
+def appended() -> list[tuple[str, str]]:
+    """Alarms of the training files beside the same with something added: hundreds of pairs."""
+    pairs = []
+    for name in ("development", "wide_medical", "wide_crisis"):
+        for case in read_cases((TRIAGE / f"{name}.jsonl").read_text("utf-8").split("\n"))[::6]:
+            text = case.text.rstrip(" .!?…")
+            if case.expected and case.language in ADDED and len(text) < 200:
+                frames = ADDED[case.language]
+                pairs.append((text, frames[len(pairs) % len(frames)].format(text)))
+    return pairs
+
+
+def test_nothing_added_lowers_an_alarm() -> None:
+    """What is added after a sign, an opinion or a method, never gives it a lower level."""
+    pairs = appended()
+    assert len(pairs) >= 250
+    plain = triage_all([Message(text) for text, _ in pairs], TODAY)
+    more = triage_all([Message(text) for _, text in pairs], TODAY)
+    lowered = [
+        graver
+        for (_, graver), before, after in zip(pairs, plain, more, strict=True)
+        if after.level < before.level
+    ]
+    assert [] == lowered
