@@ -166,6 +166,9 @@ def _sugar(value: float, text: str, after: list[str], around: frozenset[str]) ->
     grams = unit.startswith(("g l", "gl", "g")) and not unit.startswith("grammes")
     if not (french or english) or value > limit["glucose_most_mg_dl"]:
         return
+    glucose = _words("glucose_fr") | _words("glucose_en")
+    if after and after[0] in glucose and text.isdigit() and 20 <= value <= 31:
+        return  # "carnet du 25 : glycémie 1,08": the number before the name is a day
     # The illness alone ("diabetic since…") names no measurement: then the number needs a unit.
     named = around & (_words("glucose_fr") | _words("glucose_en"))
     if named <= _words("glucose_illness") and (not unit or unit.split()[0] in _words("not_sugar")):
@@ -196,7 +199,10 @@ def _other(
     labels = [w for w in before if w in _words("pulse") | _words("pressure") | _words("saturation")]
     # Of "sats 98 pulse 66" the second number is no saturation.
     labelled = not labels or labels[-1] in _words("saturation")
-    if labelled and around & _words("saturation") and 40 <= value <= limit["saturation"]:
+    named = around & _words("saturation")
+    if named == {"sat"}:  # the verb too ("all sat down"): then it stands right beside its number
+        labelled = labelled and "sat" in (*before[-2:], *after[:1])
+    if labelled and named and 40 <= value <= limit["saturation"]:
         yield "saturation-low"
     timed = bool(after) and after[0] in _words("not_a_sign")
     if around & _words("pulse") and not timed:

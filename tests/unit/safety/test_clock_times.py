@@ -35,3 +35,21 @@ def test_a_pressure_beside_a_time_still_counts(text: str, language: str) -> None
     """The measurement itself is read, with the sign that makes it an emergency."""
     verdict = triage(text, language=language, country="FR", today=TODAY)
     assert Level.EMERGENCY == verdict.level
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Blood pressure diary: Mon 128/78, Wed 124/76, all sat down with my feet flat",
+        "Carnet du 25 : glycémie à jeun 1,08, après déjeuner 1,42",
+    ],
+)
+def test_a_number_beside_another_word_is_no_measure_of_it(text: str) -> None:
+    """Sat is a verb too, and the number before a name may be a day."""
+    assert Level.NONE == triage(text, language="en", country="GB", today=TODAY).level
+
+
+@pytest.mark.parametrize("text", ["sat 84 on room air", "her sats are 82", "saturation à 85 %"])
+def test_a_low_saturation_still_counts(text: str) -> None:
+    """With its number right beside it."""
+    assert Level.NONE < triage(text, language="en", country="GB", today=TODAY).level
