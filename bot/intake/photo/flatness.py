@@ -112,7 +112,8 @@ def _slopes(strips: Sequence[Strip]) -> tuple[float, float, float]:
     usual = float(numpy.median(points[:, 2]))
     points = points[numpy.abs(points[:, 2] - usual) < _STEEPEST]
     if len(points) < 8:
-        return usual, 0.0, 0.0
+        # Too few to trust a tilt of a pixel or two: a straight sheet is the other guess.
+        return min((usual, 0.0), key=lambda slope: _raggedness(strips, slope)), 0.0, 0.0
     terms = numpy.column_stack([numpy.ones(len(points)), points[:, 0], points[:, 1]])
     weight = numpy.sqrt(points[:, 3])
     fit = numpy.zeros(3)
@@ -121,6 +122,18 @@ def _slopes(strips: Sequence[Strip]) -> tuple[float, float, float]:
         off = numpy.abs(terms @ fit - points[:, 2])
         weight = numpy.sqrt(points[:, 3]) / (1 + (off / 0.004) ** 2)
     return float(fit[0]), float(fit[1]), float(fit[2])
+
+
+def _raggedness(strips: Sequence[Strip], slope: float) -> float:
+    """How far strips stand from the height of the nearest of those beside them, in all."""
+    numpy: Any = import_module("numpy")
+    corners = numpy.array([strip.corners for strip in strips], dtype=float)
+    middle = corners.mean(axis=1)
+    height = middle[:, 1] - slope * middle[:, 0]
+    off = numpy.abs(height[:, None] - height[None, :])
+    beside = corners[None, :, :, 0].min(axis=2) >= corners[:, None, :, 0].max(axis=2)
+    nearest = numpy.where(beside, off, numpy.inf).min(axis=1)
+    return float(nearest[numpy.isfinite(nearest)].sum())
 
 
 def settled(placed: Sequence[Placed]) -> tuple[list[Placed], bool]:

@@ -23,6 +23,8 @@ B = TypeVar("B")
 _DETECTION_SIDE = 1_600
 SIDE_BY_SIDE = 2
 _INK = 0.06
+_SMALLEST = 8
+_LONGEST_SHAPE = 3
 
 _ORDINARY = str.maketrans(
     {
@@ -135,6 +137,15 @@ def find(grey: Any) -> list[Any]:
     """The corners of every run of text in a grey picture, as float arrays (4, 2), in pixels."""
     cv2: Any = import_module("cv2")
     numpy: Any = import_module("numpy")
+    height, width = grey.shape
+    if min(height, width) < _SMALLEST:
+        return []
+    # The engine enlarges the shorter side to a fixed length: a ribbon would become a wall.
+    least = max(height, width) // _LONGEST_SHAPE
+    below, beside = max(least - height, 0), max(least - width, 0)
+    if below or beside:
+        paper = int(numpy.median(grey))
+        grey = cv2.copyMakeBorder(grey, 0, below, 0, beside, cv2.BORDER_CONSTANT, value=paper)
     found = _run(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=False)
     boxes = getattr(found, "boxes", None)
     if boxes is None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from itertools import count
 
+import numpy as np
 import pytest
 
 from bot.intake.photo.layout import lay
 from bot.intake.photo.reader import read_photo
+from bot.intake.photo.recognition import find
 from bot.intake.photo.upright import read_sheet
 from bot.intake.reading import Source
 from bot.notebook.facts import Observation
 from tests.unit.intake.photo.cameras import taken
 from tests.unit.intake.photo.comparing import compare
 from tests.unit.intake.photo.papers import paper
+from tests.unit.intake.photo.pen import Pen
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,14 @@ def test_reading_ends_where_the_time_does() -> None:
     assert 12 >= len(sheet.strips) > 6
     lines = lay(sheet.strips, 1, sheet.grey.shape[:2]).page.lines
     assert "LABORATOIRE DES TROIS PONTS" == lines[0].text
+
+
+def test_a_ribbon_of_paper_is_read_and_a_thread_is_not() -> None:
+    """One row cut out is found; a picture two pixels wide is looked at without being enlarged."""
+    pen = Pen("helvetica", 420, 22)
+    row = ("Potassium", "5,9", "mmol/L", "3,5 - 5,1")
+    for x, text in zip((10, 120, 180, 260), row, strict=True):
+        pen.write(text, x, 14, 9)
+    strips = read_sheet(pen.pixels(150), lambda: True).strips
+    assert sorted(row) == sorted(found.text for found in strips)
+    assert [] == find(np.full((272, 2), 240, np.uint8))

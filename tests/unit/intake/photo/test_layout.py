@@ -121,3 +121,12 @@ def test_a_number_keeps_its_comma() -> None:
     pixels[8:32, 10:30] = pixels[8:32, 50:70] = pixels[8:32, 100:120] = 20
     pixels[28:33, 38:42] = pixels[28:33, 82:86] = 20
     assert np.array_equal(pixels, without_leaders(pixels))
+
+
+def test_a_box_that_tilts_a_little_does_not_tilt_a_single_row() -> None:
+    """With one row only, the tilt of one word's box is no tilt of the paper."""
+    strips = [strip(text, x, 200, 0, 0) for x, text in zip(COLUMNS, ROWS[1], strict=True)]
+    leaning = strips[2].corners + np.array([[0, 2], [0, 0], [0, 0], [0, 2]], np.float32)
+    strips[2] = Strip(leaning, strips[2].letters)
+    (line,) = lay(strips, 1, (1000, 1400)).page.lines
+    assert ROWS[1] == tuple(cell.text for cell in line.cells)
