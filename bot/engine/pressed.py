@@ -30,6 +30,8 @@ def typed(incoming: Incoming, dialogue: Dialogue, context: Context) -> Incoming:
         if untold is None:
             return incoming
         return incoming.model_copy(update={"kind": IncomingKind.CHOICE, "choice": untold.id})
+    if (done := _ticked(_words(incoming.text), dialogue, context)) is not None:
+        return incoming.model_copy(update={"kind": IncomingKind.CHOICE, "choice": done.id})
     if not dialogue.history or len(incoming.text) > 80:
         return incoming
     said = _words(incoming.text)
@@ -46,6 +48,15 @@ def typed(incoming: Incoming, dialogue: Dialogue, context: Context) -> Incoming:
     if offer is None:
         return incoming
     return incoming.model_copy(update={"kind": IncomingKind.CHOICE, "choice": offer.id})
+
+
+def _ticked(said: str, dialogue: Dialogue, context: Context) -> Offer | None:
+    """The button "It is done" of a nudge about something to do, when nothing came after it."""
+    label = _words(context.say("task-done-button"))
+    last = dialogue.offers[-1].message if dialogue.offers else None
+    done = [o for o in dialogue.offers if o.message == last and _words(o.label) == label]
+    also = {fold(word).strip() for word in context.say("acknowledged.done-also").split(",")}
+    return done[0] if done and said in {label, *also} else None
 
 
 def _untold(said: str, dialogue: Dialogue, context: Context) -> Offer | None:
