@@ -126,6 +126,9 @@ def _temperature(
         yield "cold"
 
 
+_HAVING = frozenset(("ai", "jai", "j", "ais", "a", "suis", "fais", "fait", "at", "is", "was"))
+
+
 def _pressure(
     value: float, before: list[str], after: list[str], around: frozenset[str]
 ) -> Iterator[str]:
@@ -145,6 +148,9 @@ def _pressure(
     named = bool(around & _words("pressure"))
     if systolic < 31 and diastolic < 20 and systolic > diastolic:
         if not named and before[-1:] and before[-1] in ("le", "on", "du", "au", "the", "date"):
+            return
+        # "Dr Benali 18/12 16h": what may be a day is one, unless somebody says they have it.
+        if not named and diastolic <= 12 and not set(before[-1:]) & _HAVING:
             return
         systolic, diastolic = systolic * 10, diastolic * 10
         if diastolic < 40 and not named:

@@ -53,3 +53,15 @@ def test_a_number_beside_another_word_is_no_measure_of_it(text: str) -> None:
 def test_a_low_saturation_still_counts(text: str) -> None:
     """With its number right beside it."""
     assert Level.NONE < triage(text, language="en", country="GB", today=TODAY).level
+
+
+@pytest.mark.parametrize("text", ["docteur Benali 18/12 16h", "dentist 20/11 at 4", "rdv 18/12"])
+def test_a_day_and_a_month_are_no_pressure(text: str) -> None:
+    """Unless somebody says that they have it, or names the pressure."""
+    assert Level.NONE == triage(text, language="fr", country="FR", today=TODAY).level
+
+
+@pytest.mark.parametrize("text", ["je suis à 19/12", "ma tension 18/12", "20/13"])
+def test_a_pressure_said_short_still_counts(text: str) -> None:
+    """Eighteen over twelve is very high."""
+    assert Level.NONE < triage(text, language="fr", country="FR", today=TODAY).level
