@@ -151,7 +151,19 @@ def place(cells: Sequence[Cell], table: Table, mark: str | None) -> Placed:
             placed.previous.append((column.date, cell))
         else:
             placed.add(column.role, cell)
+    if not any(column.role in ("range", "low", "high") for column in columns):
+        _find_range(placed, mark)
     return placed
+
+
+def _find_range(placed: Placed, mark: str | None) -> None:
+    """In a table whose range column lost its heading, the interval beside an earlier result."""
+    for entry in placed.previous:
+        kind = kind_of(entry[1].text, mark)
+        if kind in ("range", "unit-range") or (kind == "bound" and len(placed.previous) > 1):
+            placed.previous.remove(entry)
+            placed.add("range", entry[1])
+            return
 
 
 def _distance(cell: Cell, column: Heading) -> float:

@@ -18,6 +18,7 @@ _STAR = 0.5
 _APART = 0.1
 _FAR_APART = 0.25
 """Beside a unit, whose letters stand apart too."""
+_LEAST_TRIANGLE = 6
 _SPACE = 0.22
 """Digits of one number stand nearer."""
 _HIGHEST = 0.55
@@ -38,7 +39,7 @@ def with_late_mark(grey: Any, strip: Strip) -> Strip:
         strip = _parted(pixels, strip)
         if not strip.text[-1:].isdigit():
             return strip
-    found = _last_blob(pixels, len(text), _APART if bare else _FAR_APART)
+    found = _last_blob(pixels, sum(map(str.isdigit, text)), _APART if bare else _FAR_APART)
     if found is None:
         return strip
     x, y, wide, high = found
@@ -80,7 +81,29 @@ def _named(pixels: Any, blob: tuple[int, int, int, int]) -> Letter | None:
     text = "".join(letter.text for letter in letters).strip()
     if text in _FLAGS and min(letter.sure for letter in letters) >= _SURE:
         return Letter(text[0], letters[0].sure, 1.0)
-    return None
+    return _triangle(pixels, blob)
+
+
+def _triangle(pixels: Any, blob: tuple[int, int, int, int]) -> Letter | None:
+    """A filled shape that is wide on one side and pointed on the other."""
+    cv2: Any = import_module("cv2")
+    x, y, wide, high = blob
+    if min(wide, high) < _LEAST_TRIANGLE:
+        return None
+    piece = pixels[y : y + high, x : x + wide]
+    _, ink = cv2.threshold(piece, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    rows = (ink > 0).mean(axis=1)
+    upper, lower = float(rows[: high // 3].mean()), float(rows[-(high // 3) :].mean())
+    # Half of its box is ink, which narrows steadily; a letter leaves more or less.
+    narrow, broad = min(upper, lower), max(upper, lower)
+    if not 0.4 < float(rows.mean()) < 0.68 or narrow > 0.42 or broad < 0.68:
+        return None
+    outlines, _ = cv2.findContours(ink, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    outline = max(outlines, key=cv2.contourArea)
+    around = cv2.contourArea(cv2.convexHull(outline))
+    if around <= 0 or cv2.contourArea(outline) < 0.88 * around:
+        return None
+    return Letter("▲" if lower > upper else "▼", _SURE, 1.0)
 
 
 def _last_blob(pixels: Any, digits: int, apart: float) -> tuple[int, int, int, int] | None:

@@ -35,6 +35,8 @@ _SWAPS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=A)[lI](?=[cC]\b)"), "1"),
     (re.compile(r"(?<=/[Ll]\s)[%°](?=$)"), "*"),
     (re.compile(r"(?<=\d\st)0(?=\s\d)"), "o"),
+    # The stop after "(12.0-22.0) pmol/L.".
+    (re.compile(r"(?<=/[Ll])\.$"), " "),
     # "9/L" is no unit.
     (re.compile(r"(?:(?<=\s)|^)9(?=/d?L\b)"), "g"),
     # A percent sign in typewriter letters looks like an ideograph.

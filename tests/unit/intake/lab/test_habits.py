@@ -331,3 +331,15 @@ def test_two_numbers_and_no_heading_are_doubted() -> None:
         read([*FRENCH, [(40, "Sodium"), (200, "139 mmol/L"), (300, "136 - 145"), (420, "140")]])
     )
     assert (d("139"), "doubt-row") == (found.value, found.doubt)
+
+
+def test_a_range_column_that_lost_its_heading_is_known_by_what_stands_in_it() -> None:
+    """Beside earlier results, an interval is the range and no earlier result."""
+    head: Cells = [(40, "Analyse"), (230, "Résultat"), (300, "Unité"), (440, "Antériorité")]
+    first: Cells = [
+        (40, "Sodium"), (230, "139"), (300, "mmol/L"), (380, "136 - 145"), (440, "140"),
+    ]  # fmt: skip
+    second: Cells = [(40, "CRP"), (230, "4"), (300, "mg/L"), (380, "< 5"), (440, "6")]
+    sodium, crp = rows(read([*FRENCH, head, first, second]))
+    assert (Decimal(136), Decimal(145)) == (sodium.low, sodium.high)
+    assert (Decimal(4), None, Decimal(5)) == (crp.value, crp.low, crp.high)

@@ -29,8 +29,8 @@ FAMILIES: dict[str, tuple[str, str]] = {
     "stix": ("STIXGeneral.ttf", "STIXGeneralBol.ttf"),
 }
 """A family by name: its regular and its bold face."""
-WIDE = frozenset({"dejavu", "dejavu-serif", "stix"})
-"""Families that have arrows and signs for "at most"."""
+WIDE = frozenset({"dejavu", "dejavu-serif"})
+"""Families whose both faces have arrows and signs for "at most"."""
 
 
 class Pen:
