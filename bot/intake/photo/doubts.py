@@ -25,6 +25,8 @@ _SURE_NAME = 0.85
 _SURE_UNIT = 0.6
 _FAR = 5
 _FEW = 3
+_STRANGE = re.compile(r"(?![A-Za-zÀ-ÖØ-öø-ÿœŒαβγδκλµμΑΒΓ])[^\W\d_]|ß")
+"""Letters that neither language nor a Greek prefix has."""
 _BY_SEX = re.compile(r"\b(?:[HFM]|hommes?|femmes?|males?|females?|men|women)\b", re.IGNORECASE)
 
 
@@ -132,7 +134,7 @@ class Judge:
         # A row without a name of its own was given the name of the one above.
         words = set(folded(row.text).split())
         here = {word for piece in pieces for word in folded(piece.strip.text).split()}
-        if not words & here or self._goes_on(row, pieces):
+        if not words & here or self._goes_on(row, pieces) or _STRANGE.search(row.text):
             return "doubt-row"
         parts = row.text.split()
         named = [piece for piece in pieces if piece.word.text in parts]

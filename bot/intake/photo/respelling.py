@@ -23,7 +23,7 @@ _ODD = re.compile(r"^[a-z][^\W\d_]*[A-Z]|^[a-z]|\b[A-Z]?[a-z]+[A-Z]\b")
 _CLEARLY = 3
 _NAME, _FEW = 4, 4
 _NEAR = 0.93
-_HALF = re.compile(r"\b[A-ZÀ-Ý]{2,}[a-zà-ÿ]\b|\b[a-zà-ÿ][A-ZÀ-Ý]+\b")
+_HALF = re.compile(r"\b[A-ZÀ-Ý]{2,}[a-zà-ÿ]\b|\b[a-zà-ÿ][A-ZÀ-Ý]+\b|[a-zà-ÿ][A-ZÀ-Ý]")
 _STRAY = re.compile(r"(?<=[^\W\d_]{2})[.,;](?=\s)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
 _MIXED = re.compile(r"\b(?=(?:\w*[A-ZÀ-Ý]){4})[A-ZÀ-Ý]{2,}[a-zà-ÿ]{1,2}[A-ZÀ-Ý]*\b")

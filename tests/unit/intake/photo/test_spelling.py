@@ -117,6 +117,7 @@ def test_what_stands_in_no_cell_makes_no_sense(text: str) -> None:
         ("Aspect des urines", True, "Aspect des urines"),
         ("ALAt (TGP)", False, "ALAT (TGP)"),
         ("HbA1c", False, "HbA1c"),
+        ("NT-probNP", False, "NT-proBNP"),
         ("V.G.M", False, "V.G.M."),
         ("Troponine T hypersensible", False, "Troponine T hypersensible"),
     ],
