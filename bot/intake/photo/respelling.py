@@ -42,7 +42,9 @@ _LOOK = str.maketrans({"1": "l", "I": "l", "i": "l", "|": "l", "0": "o", "/": ""
 
 @cache
 def _usual() -> dict[str, str]:
-    return {name.casefold(): name for one in analytes().values() for name in one.names}
+    """Names as papers spell them, by what is left without case; synonyms all small tell nothing."""
+    names = (name for one in analytes().values() for name in one.names)
+    return {name.casefold(): name for name in names if name != name.lower()}
 
 
 def writes_capital_names(rows: Sequence[Observation]) -> bool:
