@@ -1,14 +1,13 @@
 """``python -m bench [NAME…]``: take every measurement of this package and print it as a table.
 
-A measurement is a module of this package with ``measure()``. It returns :class:`Figure` values, or
-a flat mapping of names to numbers, which has no targets. Figures inform: a miss is marked ✗ and
-the exit code stays 0.
+A measurement is a module of this package with ``measure()``, which returns :class:`Figure` values.
+Figures inform: a miss is marked ✗ and the exit code stays 0.
 """
 
 import pkgutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 
 import bench
@@ -29,21 +28,12 @@ def main(wanted: Sequence[str]) -> None:
         if measure is None:
             continue
         begun = time.perf_counter()
-        figures = list(_figures(measure()))
+        figures: list[Figure] = measure()
         print(f"\n{short} ({time.perf_counter() - begun:.0f} s)")
         for figure in figures:
             print(_line(figure))
             missed += figure.met is False
     print(f"\n{missed} missed" if missed else "\nall targets met")
-
-
-def _figures(measured: Sequence[Figure] | Mapping[str, object]) -> Iterator[Figure]:
-    if not isinstance(measured, Mapping):
-        yield from measured
-        return
-    for name, value in measured.items():
-        if isinstance(value, int | float):
-            yield Figure(name.replace("_", " "), float(value), "")
 
 
 def _line(figure: Figure) -> str:
