@@ -43,7 +43,6 @@ _RESOLVED = {"resolved", "inactive", "remission", "413322009", "73425007", "inac
 _ACTIVE = {"active", "55561003", "recurrence", "relapse", "actif"}
 _DENIED = {"refuted", "entered-in-error"}
 _GENERIC_AGENTS = {"105590001", "410942007", "373873005", "762766007", "255620007", "NKA"}
-_GENERIC_PROBLEMS = {"55607006", "64572001", "404684003", "ASSERTION"}
 _NOT_DONE = {"aborted", "cancelled", "nullified"}
 
 

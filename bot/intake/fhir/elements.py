@@ -17,7 +17,6 @@ from bot.notebook.facts import Code
 
 ABSENT = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 ABSENT_SYSTEM = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
-IPS_ABSENT = "absent-unknown"
 
 
 def obj(value: Any) -> Json:

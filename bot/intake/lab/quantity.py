@@ -240,8 +240,3 @@ def _only_unit(text: str) -> bool:
 
     text = text.strip().strip("()[]")
     return not text or is_unit(text)
-
-
-def is_range(text: str, mark: str | None) -> bool:
-    """Whether a cell is a reference range that is fully understood."""
-    return read_range(text, mark).understood

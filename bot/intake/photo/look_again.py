@@ -76,11 +76,6 @@ class SecondReading:
             return None
         return differ(self._first[id(strip.corners)][1], again)
 
-    def agrees(self, strip: Strip) -> bool:
-        """Whether both readings gave the same, but for spaces, dashes and the kind of mark."""
-        again = self.text(strip)
-        return again is not None and _bald(self._first[id(strip.corners)][1]) == _bald(again)
-
     def _in_time(self, strip: Strip) -> tuple[Letter, ...] | None:
         return self._read(strip) if self._allowed() else None
 
@@ -134,7 +129,3 @@ def _numbers(text: str) -> Iterable[str]:
 
 def _bare(numbers: Iterable[str]) -> str:
     return "".join(number.replace(".", "") for number in numbers)
-
-
-def _bald(text: str) -> str:
-    return re.sub(r"\s", "", _DASHES.sub("-", text)).replace(",", ".").replace("μ", "µ")

@@ -17,7 +17,6 @@ MAX_PIXELS = 64_000_000
 """A larger picture is refused from its header alone."""
 MAX_DECODED = 36_000_000
 """The most pixels held in memory; a JPEG is decoded smaller, anything else above is refused."""
-MIN_SIDE = 100
 LONG_SIDE = 3_000
 MAX_PAGES = 6
 

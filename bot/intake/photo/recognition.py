@@ -31,7 +31,7 @@ _ORDINARY = str.maketrans(
         "，": ",", "。": ".", "：": ":", "；": ";", "（": "(", "）": ")", "［": "[", "］": "]",
         "％": "%", "／": "/", "＜": "<", "＞": ">", "〈": "<", "〉": ">", "《": "<", "》": ">",
         "－": "-", "一": "-", "～": "-", "＊": "*", "＋": "+", "＝": "=", "μ": "µ", "、": ",",
-        "↓": "↓", "↑": "↑", "．": ".", "　": " ", "∗": "*", "⋆": "*", "★": "*",
+        "．": ".", "　": " ", "∗": "*", "⋆": "*", "★": "*",
     }
 )  # fmt: skip
 
@@ -57,10 +57,6 @@ class Strip:
     @property
     def text(self) -> str:
         return "".join(letter.text for letter in self.letters)
-
-    @property
-    def sure(self) -> float:
-        return sum(letter.sure for letter in self.letters) / max(len(self.letters), 1)
 
     @property
     def ink(self) -> tuple[float, float]:

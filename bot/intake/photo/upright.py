@@ -10,7 +10,6 @@ from bot.intake.photo.sheet import evened, straightened
 from bot.intake.photo.spelling import spelled
 
 _SAMPLES = 5
-_READS_WELL = 0.9
 
 
 @dataclass(frozen=True, slots=True)

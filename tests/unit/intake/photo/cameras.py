@@ -25,9 +25,7 @@ def taken(seed: int, **fixed: Any) -> tuple[Paper, bytes, str]:
             _png(kept) if rng.random() < 0.5 else jpeg(kept, rng.choice([60, 80])),
             "screen",
         )
-    way = fixed.get("way") or rng.choice(
-        ["scan", "photo", "photo", "dark", "shadow", "folded", "low"]
-    )
+    way = fixed.get("way") or rng.choice(WAYS)
     how = Conditions(
         angle=rng.uniform(-6, 6),
         slant=rng.uniform(0, 0.05),
