@@ -38,12 +38,12 @@ _ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
-    NotImplementedError,
     RuntimeError,
     ValueError,
     OSError,
     LookupError,
 )
+"""What the standard library raises on a damaged, encrypted or oddly compressed member."""
 _ReadMember = Callable[[Source], Reading]
 
 

@@ -30,10 +30,10 @@ _ERRORS = (
     AttributeError,
     OverflowError,
     ArithmeticError,
-    RecursionError,
-    NotImplementedError,
+    RuntimeError,
 )
-"""What the libraries raise on rules and dates that make no sense."""
+"""What the libraries raise on rules and dates that make no sense: too deep a recursion, and code
+that "should never be reached", are RuntimeErrors."""
 
 
 def steps_of(component: Component, first: date, now: datetime) -> int | None:

@@ -16,7 +16,6 @@ from bot.intake.series.moments import parse_moment
 
 ZIP_ERRORS = (
     zipfile.BadZipFile,
-    NotImplementedError,
     RuntimeError,
     EOFError,
     OSError,
