@@ -20,10 +20,11 @@ _DATES = re.compile(
 )
 _TOKENS = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]{3,}")
 _FORM = frozenset(
-    re.findall(
-        r"\w+",
-        "active actif completed complete inactive inactif resolved status statut onset date "
-        "started ended performed value valeur code name nom the and for with les des une aux sur",
+    (
+        *("active", "actif", "completed", "complete", "inactive", "inactif", "resolved"),
+        *("status", "statut", "onset", "date", "started", "ended", "performed"),
+        *("value", "valeur", "code", "name", "nom"),
+        *("the", "and", "for", "with", "les", "des", "une", "aux", "sur"),
     )
 )
 """Words of forms: they label or close what a row says."""
