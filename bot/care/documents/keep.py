@@ -18,7 +18,7 @@ from bot.care.documents.groups import (
     lines_of,
     listed,
 )
-from bot.care.documents.offer import choices, readable
+from bot.care.documents.offer import choices, keeps_file, readable
 from bot.care.documents.series import documents_of, keep_series
 from bot.care.labs.correct import corrected_value
 from bot.errors import Explainable
@@ -83,8 +83,9 @@ async def _keep(proposal: f.Proposal, wanted: list[f.Kept], context: HealthConte
         if isinstance(fact, f.MeasurementSeries) and fact.id not in taken:
             context.draft.dropped += documents_of(fact)
     count = len(lines_of(wanted))
+    said = "documents-kept" if keeps_file(proposal) else "import-kept"
     reply = context.draft.say(
-        context.say("documents-kept", count=count) if count else context.say("documents-file-kept"),
+        context.say(said, count=count) if count else context.say("documents-file-kept"),
         choices=[(context.say("undo-button"), UNDO)],
     )
     reply.choices += _further(wanted, context)
@@ -220,4 +221,5 @@ async def discard(context: HealthContext, proposal: Annotated[str, PROPOSAL]) ->
     if found.document and found.document not in context.draft.dropped:
         context.draft.dropped.append(found.document)
     said = "documents-discarded" if found.document else "documents-discarded-reading"
+    said = said if keeps_file(found) else "import-discarded"
     context.draft.say(context.say(said))

@@ -7,6 +7,20 @@ from bot.turn import Call
 
 _READABLE = ("application/pdf", "image/", "text/", "application/xml", "application/json")
 
+NOT_KEPT = "import-not-kept"
+"""The warning of a proposal whose own file is elsewhere: only what was read in it is here."""
+
+
+def keeps_file(proposal: f.Proposal) -> bool:
+    """Whether the file can be kept beside what it says; the export of an import cannot."""
+    return NOT_KEPT not in proposal.warnings
+
+
+def inside(proposal: f.Proposal) -> list[f.DocumentReference]:
+    """The documents that stand in the file."""
+    references = (x for x in proposal.facts if isinstance(x, f.DocumentReference))
+    return [x for x in references if x.id != proposal.document]
+
 
 def readable(media_type: str) -> bool:
     """Whether a document of this type is worth reading for what it says."""
@@ -21,11 +35,11 @@ def choices(proposal: f.Proposal, context: HealthContext) -> list[tuple[str, Cal
 
     new = lines_of(proposal.facts)
     doubtful = sum(1 for x in new if isinstance(x, f.Observation) and x.doubt)
+    discard = (context.say("documents-discard-button"), call("documents-discard"))
     if not new:
-        return [
-            (context.say("documents-keep-file"), call("documents-keep")),
-            (context.say("documents-discard-button"), call("documents-discard")),
-        ]
+        if not keeps_file(proposal) and not inside(proposal):
+            return [discard]
+        return [(context.say("documents-keep-file"), call("documents-keep")), discard]
     offered = [(context.say("documents-keep-button", count=len(new)), call("documents-keep"))]
     if doubtful and doubtful < len(new):
         sure = context.say("documents-keep-sure", count=len(new) - doubtful)
@@ -33,5 +47,5 @@ def choices(proposal: f.Proposal, context: HealthContext) -> list[tuple[str, Cal
     offered.append((context.say("documents-choose-button"), call("documents-choose")))
     if any(isinstance(x, f.Observation) for x in new):
         offered.append((context.say("documents-edit-button"), call("documents-edit")))
-    offered.append((context.say("documents-discard-button"), call("documents-discard")))
+    offered.append(discard)
     return offered

@@ -8,6 +8,7 @@ from typing import Annotated
 from bot.actions import HealthContext, action
 from bot.asked import FactOf
 from bot.care.documents.groups import FRAME, lines_of
+from bot.care.documents.offer import NOT_KEPT
 from bot.care.documents.series import packed
 from bot.care.documents.show import show
 from bot.care.merging import merge
@@ -77,7 +78,7 @@ async def _take_up(reference: FileReference, context: HealthContext) -> None:
         context,
     )
     context.draft.dropped.append(handed)
-    warned = (*reading.warnings, "import-not-kept")
+    warned = (*reading.warnings, NOT_KEPT)
     whole = reading.model_copy(update={"warnings": warned})
     await _offer(whole, source, (document,), context)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import HealthContext
 from bot.care.documents.groups import FRAME, SHOWN, by_group, listed
-from bot.care.documents.offer import choices
+from bot.care.documents.offer import choices, inside, keeps_file
 from bot.care.labs.report import earlier, explained, of_latest_day
 from bot.care.merging import Merge
 from bot.intake.reading import Reading
@@ -38,8 +38,9 @@ async def show(
             text, files = await explained(latest, before, context)
             parts.append(text)
         parts.append(_others(merged.new, context))
-        if not results and not any(parts[1:]):
-            parts.append(context.say("documents-nothing-read"))
+        if not results and not merged.same and not any(parts[1:]):
+            nothing = "documents-nothing-read" if keeps_file(proposal) else "import-nothing-read"
+            parts.append(context.say(nothing))
     parts.append(_inside(proposal, context))
     parts += [_warning(w, context.language) for w in dict.fromkeys(reading.warnings)]
     parts += _about_somebody_else(reading, context)
@@ -78,16 +79,12 @@ def _others(new: Sequence[f.Kept], context: HealthContext) -> str:
 
 
 def _inside(proposal: f.Proposal, context: HealthContext) -> str:
-    inside = [
-        x
-        for x in proposal.facts
-        if isinstance(x, f.DocumentReference) and x.id != proposal.document
-    ]
-    if not inside:
+    found = inside(proposal)
+    if not found:
         return ""
-    names = ", ".join(dict.fromkeys(x.text[:60] for x in inside[:3]))
+    names = ", ".join(dict.fromkeys(x.text[:60] for x in found[:3]))
     return context.say(
-        "documents-inside", count=len(inside), names=names + ("…" if len(inside) > 3 else "")
+        "documents-inside", count=len(found), names=names + ("…" if len(found) > 3 else "")
     )
 
 

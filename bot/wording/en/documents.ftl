@@ -27,7 +27,6 @@ documents-keep-file = Keep the file
 documents-choose-button = Choose
 documents-discard-button = Keep nothing
 documents-kept = { $count ->
-    [0] Kept in your notebook: the document.
     [one] Kept in your notebook: one line, with the document.
    *[other] Kept in your notebook: { $count } lines, with the document.
 }
@@ -39,6 +38,12 @@ unreadable-encrypted = This file is protected by a password. Remove the protecti
 unreadable-damaged = This file is damaged or is not what its name says: I cannot read it.
 unreadable-too-large = This file is too large for me here (20 MB at most). For a large export, ask for a code with /link, then run `carnet import FILE --code CODE` on the machine where I run: whoever runs me can do it for you, without seeing what the file says. Or send it in several parts.
 import-not-kept = The export itself is not kept, only what was read in it.
+import-nothing-read = I found nothing in it that I can read.
+import-kept = { $count ->
+    [one] Kept in your notebook: one line.
+   *[other] Kept in your notebook: { $count } lines.
+}
+import-discarded = Nothing is kept.
 unreadable-unknown = I do not know this kind of file.
 unreadable-took-too-long = Reading this file took too much time or memory: I stopped. Nothing is kept.
 
@@ -56,8 +61,8 @@ documents-reading = I am reading your file…
 documents-grouped = This file says { $count } things. Here they are in groups:
 documents-choose-groups = Answer with numbers: “1, 3” for groups, “2.1-2.5” for lines, “all but 4”. “Details 2” shows the lines of group 2. “2.3 = 5.4 mmol/L” corrects a line.
 documents-inside = { $count ->
-    [one] One document is attached: { $names }. It will be kept with the file.
-   *[other] { $count } documents are attached: { $names }. They will be kept with the file.
+    [one] One document is attached: { $names }. It will be kept too.
+   *[other] { $count } documents are attached: { $names }. They will be kept too.
 }
 documents-conflict-source = ⚠ Two different values for the same moment: **{ $old }** in the notebook ({ $source }), **{ $new }** in this document. Both will be kept with their source.
 documents-conflicts-more = ⚠ And { $count } more values that differ.

@@ -27,7 +27,6 @@ documents-keep-file = Garder le fichier
 documents-choose-button = Choisir
 documents-discard-button = Ne rien garder
 documents-kept = { $count ->
-    [0] C'est gardé dans votre carnet : le document.
     [one] C'est gardé dans votre carnet : une ligne, avec le document.
    *[other] C'est gardé dans votre carnet : { $count } lignes, avec le document.
 }
@@ -39,6 +38,12 @@ unreadable-encrypted = Ce fichier est protégé par un mot de passe. Enlevez la 
 unreadable-damaged = Ce fichier est abîmé ou n'est pas ce que son nom annonce : je ne peux pas le lire.
 unreadable-too-large = Ce fichier est trop grand pour moi ici (20 Mo au plus). Pour un grand export, demandez un code avec /lier, puis lancez `carnet import FICHIER --code CODE` sur la machine où je tourne : la personne qui m'administre peut le faire pour vous, sans voir ce que le fichier contient. Sinon, envoyez-le en plusieurs parties.
 import-not-kept = L'export lui-même n'est pas gardé : seulement ce qui y a été lu.
+import-nothing-read = Je n'y ai rien trouvé que je sache lire.
+import-kept = { $count ->
+    [one] C'est gardé dans votre carnet : une ligne.
+   *[other] C'est gardé dans votre carnet : { $count } lignes.
+}
+import-discarded = Rien n'est gardé.
 unreadable-unknown = Je ne connais pas ce genre de fichier.
 unreadable-took-too-long = Lire ce fichier demandait trop de temps ou de mémoire : je me suis arrêté. Rien n'est gardé.
 
@@ -56,8 +61,8 @@ documents-reading = Je lis votre fichier…
 documents-grouped = Ce fichier dit { $count } choses. Les voici par groupes :
 documents-choose-groups = Répondez par des numéros : « 1, 3 » pour des groupes, « 2.1-2.5 » pour des lignes, « tout sauf 4 ». « Détail 2 » montre les lignes du groupe 2. « 2.3 = 5,4 mmol/L » corrige une ligne.
 documents-inside = { $count ->
-    [one] Un document est joint : { $names }. Il sera gardé avec le fichier.
-   *[other] { $count } documents sont joints : { $names }. Ils seront gardés avec le fichier.
+    [one] Un document est joint : { $names }. Il sera gardé aussi.
+   *[other] { $count } documents sont joints : { $names }. Ils seront gardés aussi.
 }
 documents-conflict-source = ⚠ Deux valeurs différentes pour le même moment : **{ $old }** dans le carnet ({ $source }), **{ $new }** dans ce document. Les deux seront gardées avec leur source.
 documents-conflicts-more = ⚠ Et { $count } autres valeurs différentes.

@@ -5,8 +5,9 @@ import zipfile
 from datetime import date, timedelta
 
 from bot.care.documents.series import packed
-from bot.intake.reading import Reading, Source
+from bot.intake.reading import HANDED_OVER, Reading, Source
 from bot.intake.series import Series, extend, unpack_aggregates
+from bot.messages import FileReference, IncomingKind
 from bot.notebook.facts import MeasurementSeries
 from tests.fakes import Talk
 from tests.unit.wellness.measured import DEVICE, every_day, series
@@ -81,7 +82,35 @@ async def test_the_same_export_twice_is_kept_once() -> None:
     export.series = (same,)
     await talk.attach("export", b"bytes")
     assert "était déjà dans le carnet" in talk.text()
+    assert "rien trouvé" not in talk.text()
     assert 1 == len(await kept(talk))
+
+
+async def hand_over(talk: Talk, *given: Series) -> None:
+    """What an import read, waiting in the notebook to be proposed."""
+    reading = Reading(format="test", title="Watch export", series=given)
+    talk.notebook.documents["handed"] = reading.model_dump_json().encode()
+    file = FileReference(reference=f"{HANDED_OVER}handed", name="export", size=7)
+    await talk.take(IncomingKind.FILE, files=(file,))
+
+
+async def test_an_import_never_says_that_its_export_is_kept() -> None:
+    """Only what was read in it can be kept; with nothing new, there is nothing to keep."""
+    same = series("steps", every_day(FIRST, 5, 4000))
+    talk = await talk_reading(Export())
+    await hand_over(talk, same)
+    assert "L'export lui-même n'est pas gardé" in talk.text()
+    await talk.press("Garder")
+    assert "C'est gardé dans votre carnet : une ligne." in talk.text()
+    await hand_over(talk, same)
+    assert "Une ligne était déjà dans le carnet" in talk.text()
+    assert ["Ne rien garder"] == [choice.label for choice in talk.last[-1].choices]
+    await hand_over(talk)
+    assert "rien trouvé que je sache lire." in talk.text()
+    assert "tel quel" not in talk.text()
+    await talk.press("Ne rien garder")
+    assert "Rien n'est gardé." in talk.text()
+    assert "handed" not in talk.notebook.documents
 
 
 async def test_a_newer_export_extends_and_replaces() -> None:
