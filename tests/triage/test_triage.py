@@ -35,22 +35,27 @@ def development() -> Scores:
     return evaluate(cases("development"), gate_reader(TODAY))
 
 
-def reaches(scores: Scores, emergency: float, crisis: float, raised: float) -> None:
-    """Asserts the three shares that matter, for all and for each language."""
-    for where in ({}, {"language": "fr"}, {"language": "en"}):
-        assert scores.found(Level.EMERGENCY, **where).rate >= emergency, where
-        assert scores.found(Level.CRISIS, **where).rate >= crisis, where
-        assert scores.raised(**where).rate <= raised, where
+EVERYWHERE: tuple[dict[str, str], ...] = ({}, {"language": "fr"}, {"language": "en"})
+"""All messages, and those of each language."""
 
 
 def test_unread_half(held_out: Scores) -> None:
-    """On unread messages: emergencies 95 %, crises 97 %, at most 5 % of harmless raised."""
-    reaches(held_out, 0.95, 0.97, 0.05)
+    """On unread messages, in each language: no less found and no more raised than was measured."""
+    for where in EVERYWHERE:
+        assert held_out.found(Level.EMERGENCY, **where).rate >= 0.976, where
+        assert held_out.found(Level.CRISIS, **where).rate == 1, where
+        assert held_out.found(Level.URGENT, **where).rate == 1, where
+        assert held_out.raised(**where).rate <= 0.015, where
+    assert 161 <= held_out.found(Level.EMERGENCY).found
+    assert held_out.raised().found <= 2
 
 
 def test_read_half(development: Scores) -> None:
-    """On the messages read while writing: higher still."""
-    reaches(development, 0.98, 0.97, 0.03)
+    """On the messages read while writing, in each language: everything found, nothing raised."""
+    for where in EVERYWHERE:
+        for level in (Level.EMERGENCY, Level.CRISIS, Level.URGENT):
+            assert development.found(level, **where).rate == 1, (level, where)
+        assert 0 == development.raised(**where).found, where
 
 
 def test_far_better_than_keywords(held_out: Scores) -> None:
@@ -74,7 +79,7 @@ def test_the_set_is_what_the_docs_say() -> None:
 
 
 def test_ordinary_use_raises_next_to_nothing() -> None:
-    """Messages of ordinary use, in both languages: at most one in fifty is raised."""
+    """Messages of ordinary use, in both languages: none is raised."""
     everyday = evaluate(cases("ordinary"), gate_reader(TODAY))
     assert 268 <= everyday.raised().total
-    assert everyday.raised().rate <= 0.02
+    assert 0 == everyday.raised().found
