@@ -1,4 +1,7 @@
-"""The page on which clinicians review the gate: every rule, its signs, reasons and sources."""
+"""The page on which clinicians review the gate: every rule, its signs, reasons and sources.
+
+``python -m bot.safety.catalogue`` prints it.
+"""
 
 from __future__ import annotations
 
@@ -54,3 +57,7 @@ def _rule(rule: Rule) -> list[str]:
         f"reviewed by: {rule.reviewed_by}"
     )
     return lines
+
+
+if __name__ == "__main__":
+    print(catalogue(), end="")
