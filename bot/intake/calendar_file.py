@@ -201,7 +201,7 @@ class _CalendarReader:
         if not dates:
             summary = text_of(event, "SUMMARY", 100)
             self._gather.loose(f"VEVENT without a start{': ' if summary else ''}{summary or ''}")
-            self._rest.of_task(component, summary or "VEVENT")
+            self._rest.of_lost(component, summary or "VEVENT")
             if calendar.cancelled:
                 self._gather.warn("intake-cancel-without-date")
             return

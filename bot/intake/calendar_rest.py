@@ -7,6 +7,7 @@ import base64
 import binascii
 import re
 from collections import Counter
+from collections.abc import Iterable
 
 from bot.intake.calendar_event import DATED, TECHNICAL
 from bot.intake.calendar_text import Component, line_value, property_name, unescape
@@ -18,6 +19,8 @@ _WRITTEN = (
     *("SUMMARY", "DTSTART", "DTEND", "DUE", "DURATION", "LOCATION", "DESCRIPTION", "RRULE"),
     *("FREEBUSY", "COMMENT", "PRIORITY"),
 )
+_HELD = frozenset((*_WRITTEN, *DATED)) - {"SUMMARY", "DUE", "DTEND", "DURATION", "COMMENT"}
+"""What an appointment holds and a task does not; the end of either is told with the others."""
 _LENGTHS = {"SUMMARY": 300, "LOCATION": 500, "DESCRIPTION": 2000}
 """How much of each text an appointment holds."""
 _MOST_ENDS = 50
@@ -40,7 +43,10 @@ class Rest:
     def of_event(self, component: Component) -> None:
         """Properties and parts that an appointment has no place for."""
         summary = unescape(component.get("SUMMARY") or "")[:80]
-        for line in component.lines:
+        self._beyond(component.lines, summary, component.inner)
+
+    def _beyond(self, lines: Iterable[str], summary: str, inner: Iterable[Component] = ()) -> None:
+        for line in lines:
             name = property_name(line)
             value = line_value(line).strip()
             if name in _LENGTHS and len(words := unescape(value)) > _LENGTHS[name]:
@@ -55,8 +61,7 @@ class Rest:
                 self._gather.loose(f"{name}: {named.group(1).strip(chr(34))}")
             elif name and name not in TECHNICAL:
                 self._names[name] += 1
-        for inner in component.inner:
-            self._names[inner.name[:40]] += 1
+        self._names.update(part.name[:40] for part in inner)
 
     def _attached(self, line: str, value: str, summary: str) -> None:
         """A file inside the event becomes a document; an address is quoted, never fetched."""
@@ -80,21 +85,25 @@ class Rest:
         )
 
     def of_other(self, component: Component) -> None:
-        """A journal, a free time, an availability: its own words, and how many parts it has."""
-        parts = [self._shown(line) for line in component.lines if property_name(line) in _WRITTEN]
-        said = "; ".join(part for part in parts if part)
+        """A journal, a free time, an availability, and the parts of it: in their own words."""
+        written = [line for line in component.lines if property_name(line) in _WRITTEN]
+        said = "; ".join(filter(None, map(self._shown, written)))
         self._gather.loose(f"{component.name[:40]}{': ' if said else ''}{said}")
+        others = [line for line in component.lines if property_name(line) not in _WRITTEN]
+        self._beyond(others, said[:80])
         for inner in component.inner:
-            if len(inner.lines) and component.name != inner.name:
-                self.of_other(Component(inner.name, inner.lines))
+            self.of_other(inner)
 
     def of_task(self, component: Component, text: str) -> None:
         """What a task says beyond its text and the moment it is due."""
+        self.of_lost(component, text)
+        others = [line for line in component.lines if property_name(line) not in _HELD]
+        self._beyond(others, text[:80], component.inner)
+
+    def of_lost(self, component: Component, text: str) -> None:
+        """What an appointment would have held, where there is none."""
         for line in component.lines:
-            name = property_name(line)
-            if name in {"SUMMARY", "DUE"} or name not in {*_WRITTEN, *_QUOTED, *DATED}:
-                continue
-            if shown := self._shown(line):
+            if property_name(line) in _HELD and (shown := self._shown(line)):
                 self._gather.loose(f"{text[:80]}: {shown}")
 
     def _shown(self, line: str) -> str:

@@ -1,0 +1,88 @@
+"""What a calendar says beyond its appointments: quoted, counted or handed over as a document."""
+
+from tests.unit.intake.calendar.test_calendar import event, read
+
+
+def test_what_an_appointment_has_no_place_for_is_quoted() -> None:
+    """Its end, remarks, people and links are listed in words; technical ones are counted."""
+    listed = read(
+        event(
+            "DTSTART:20270301T090000\r\nDTEND:20270301T093000\r\nCOMMENT:Venir à jeun\r\n"
+            "ATTENDEE;CN=Mme Sureau:mailto:x@example.org\r\nURL:https://example.org/r\r\nX-A:1"
+        )
+    ).not_understood
+    assert (
+        "COMMENT: Venir à jeun",
+        "ATTENDEE: Mme Sureau",
+        "URL: https://example.org/r",
+        "Kiné: DTEND 20270301T093000",
+        "X-A",
+    ) == listed
+
+
+def test_file_inside_an_event_is_a_document() -> None:
+    """A convocation attached in base64 comes out whole, under its own name."""
+    (found,) = read(
+        event(
+            "DTSTART:20270301T090000\r\n"
+            "ATTACH;ENCODING=BASE64;VALUE=BINARY;FMTTYPE=application/pdf;"
+            "X-FILENAME=convocation.pdf:JVBERi0xLjQ="
+        )
+    ).documents
+    assert ("convocation.pdf", "application/pdf", b"%PDF-1.4") == (
+        found.title,
+        found.media_type,
+        found.content,
+    )
+
+
+def test_long_description_is_listed_whole() -> None:
+    """What is longer than an appointment holds is not lost."""
+    words = " ".join(f"mot{number}" for number in range(600))
+    reading = read(event(f"DTSTART:20270301T090000\r\nDESCRIPTION:{words} fin"))
+    assert f"DESCRIPTION: {words} fin" == " ".join(reading.not_understood)
+
+
+def test_other_components_are_told_in_their_words() -> None:
+    """A journal is no appointment: it is listed with what it says."""
+    reading = read(
+        "BEGIN:VCALENDAR\r\nBEGIN:VJOURNAL\r\nSUMMARY:Compte rendu\r\nDTSTART:20270301\r\n"
+        "DESCRIPTION:Tension stable\r\nEND:VJOURNAL\r\nEND:VCALENDAR\r\n"
+    )
+    assert ("VJOURNAL: Compte rendu; DTSTART 20270301; DESCRIPTION Tension stable",) == (
+        reading.not_understood
+    )
+
+
+def test_task_keeps_its_hour_and_lists_the_rest() -> None:
+    """A task due at a wall time has that time; its remarks are listed."""
+    reading = read(
+        "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nSUMMARY:Prise de sang\r\nDUE:20270301T083000\r\n"
+        "DESCRIPTION:Au laboratoire\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    (task,) = reading.facts
+    assert ("2027-03-01", "08:30", ("Prise de sang: DESCRIPTION Au laboratoire",)) == (
+        task.due,  # type: ignore[union-attr]
+        task.at,  # type: ignore[union-attr]
+        reading.not_understood,
+    )
+
+
+def test_what_a_task_or_a_part_of_a_part_adds_is_listed() -> None:
+    """People and alarms of a task count like an appointment's; parts are told to the last."""
+    reading = read(
+        "BEGIN:VCALENDAR\r\nBEGIN:VTODO\r\nSUMMARY:Prise de sang\r\nDUE:20270301T083000\r\n"
+        "ATTENDEE;CN=Mme Sureau:mailto:x@example.org\r\nX-A:1\r\n"
+        "BEGIN:VALARM\r\nTRIGGER:-PT1H\r\nEND:VALARM\r\nEND:VTODO\r\n"
+        "BEGIN:VAVAILABILITY\r\nBEGIN:AVAILABLE\r\nBEGIN:X-PART\r\nSUMMARY:Matin\r\nX-B:1\r\n"
+        "END:X-PART\r\nEND:AVAILABLE\r\nEND:VAVAILABILITY\r\nEND:VCALENDAR\r\n"
+    )
+    assert (
+        "ATTENDEE: Mme Sureau",
+        "VAVAILABILITY",
+        "AVAILABLE",
+        "X-PART: Matin",
+        "X-A",
+        "VALARM",
+        "X-B",
+    ) == reading.not_understood
