@@ -40,7 +40,7 @@ _ALONE = re.compile(
 )
 _GAP = re.compile(
     r"\s*(?:,(?!\d)|,(?=\d{2,3}/)|;)\s*(?:(?:et|puis|and|then)\s+)?|\s+(?:et|puis|and|then)\s+",
-    re.I,
+    re.IGNORECASE,
 )
 _UCUM = {"mmHg": "mm[Hg]", "cmHg": "cm[Hg]"}
 

@@ -125,39 +125,39 @@ def find_vitals(line: str, language: str) -> Iterator[Vital]:
     for name, vital in _VITALS.items():
         bare = _BARE_WEIGHT.fullmatch(folded) if name == "weight" else None
         for found in [bare] if bare else vital.pattern.finditer(folded):
-            value = Decimal(found["n"].replace(",", "."))
-            measured = _measured(name, value, found)
+            measured = _measured(name, Decimal(found["n"].replace(",", ".")), found)
             if measured is None:
                 continue
-            comparable, unit, ucum = measured
-            if name == "sleep":
-                value = comparable
-            if ucum == "[lb_av]":
-                value = comparable / _POUND
+            value, comparable, unit, ucum = measured
             if not vital.low <= comparable <= vital.high:
                 continue
             text = vital.fr if known(language) == "fr" else vital.en
             yield Vital(found.start(), found.end(), vital.loinc, text, value, unit, ucum)
 
 
-def _measured(name: str, value: Decimal, found: re.Match[str]) -> tuple[Decimal, str, str] | None:
-    """The value in the unit of its bounds, the unit as said, and its UCUM code."""
+def _measured(
+    name: str, value: Decimal, found: re.Match[str]
+) -> tuple[Decimal, Decimal, str, str] | None:
+    """The value to keep, the same in the unit of its bounds, its unit and its UCUM code."""
     if name == "weight":
         stone, pounds = found["u"].startswith("st"), found["u"].startswith(("lb", "pound"))
         if found["more"] or (found["pounds"] and not stone):
             return None  # "72 kg 400": said in two parts, left to the person
         if stone:  # kept in pounds: "12 stone 4" is no decimal number of stones
             value, pounds = 14 * value + Decimal(found["pounds"] or 0), True
-        return (value * _POUND, "lb", "[lb_av]") if pounds else (value, "kg", "kg")
+        if pounds:
+            return value, value * _POUND, "lb", "[lb_av]"
+        return value, value, "kg", "kg"
     if name == "temperature":
         said = (found["u"] or "").strip()
         if found.group().startswith("j'ai") and not said:
             return None  # "j'ai 40 ans"
         if 93 <= value <= 110 and "c" not in said.replace("de ", ""):
-            return (value - 32) * 5 / 9, "°F", "[degF]"
-        return value, "°C", "Cel"
+            return value, (value - 32) * 5 / 9, "°F", "[degF]"
+        return value, value, "°C", "Cel"
     if name == "sleep":
         minutes = int(found["more"] or 0) + (30 if found["half"] else 0)
-        return value * 60 + minutes, "min", "min"
+        value = value * 60 + minutes
+        return value, value, "min", "min"
     unit, ucum = _UNITS[name]
-    return value, unit, ucum
+    return value, value, unit, ucum

@@ -86,6 +86,7 @@ class Gather:
     def loose(self, what: str, count: int = 1) -> None:
         """Note something that was seen and not turned into a fact."""
         whole = " ".join(what[:_LONGEST_TEXT].split())
+        self.partial = self.partial or len(what) > _LONGEST_TEXT
         if len(whole) <= _LONGEST_QUOTE:
             self._quote(whole, count)
             return
