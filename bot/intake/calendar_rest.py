@@ -25,7 +25,6 @@ _LENGTHS = {"SUMMARY": 300, "LOCATION": 500, "DESCRIPTION": 2000}
 """How much of each text an appointment holds."""
 _MOST_ENDS = 50
 """Up to so many events, each one's end is told; a long calendar only says how many have one."""
-_MAX_ATTACHED = 20_000_000
 _ENDS = re.compile(r"(?:\d{8}(?:T\d{6}Z?)?|P[0-9DWTHMS]{1,20})\Z")
 _NAME = re.compile(r';CN=("[^"]*"|[^;:]*)', re.IGNORECASE)
 _KIND = re.compile(r";FMTTYPE=([\w.+/-]{1,80})", re.IGNORECASE)
@@ -69,7 +68,7 @@ class Rest:
             self._gather.loose(f"ATTACH: {value}")
             return
         try:
-            content = base64.b64decode(value[:_MAX_ATTACHED])
+            content = base64.b64decode(value)
         except (binascii.Error, ValueError):
             self._gather.partial = True
             self._names["ATTACH"] += 1

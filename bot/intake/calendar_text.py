@@ -139,25 +139,31 @@ def parse_text(text: str) -> CalendarText:
 def _unfolded(text: str, result: CalendarText) -> Iterator[str]:
     """Logical lines: continuation joined, blank lines left out, strays added to their line."""
     parts: list[str] = []
-    size = 0
+    size, room = 0, _MAX_LINE
     for raw in re.split(r"\r\n|\n|\r", text):
         if not raw.strip():
             continue
         if raw[0] in " \t" and parts:
-            if size < _MAX_LINE:
+            if size < room:
                 parts.append(raw[1:])
                 size += len(raw)
+            else:
+                result.damaged += 1
             continue
         if not _NAMED.match(raw) and parts and not _continues_name(raw):
             # A text that an exporter forgot to fold: it belongs to the line before.
             result.damaged += 1
-            if size < _MAX_LINE and property_name(parts[0]) in _TEXTS:
+            if size < room and property_name(parts[0]) in _TEXTS:
                 parts.append("\\n" + raw)
                 size += len(raw)
             continue
         if parts:
             yield _mended("".join(parts), result)
-        parts, size = [raw.lstrip("\ufeff")[:_MAX_LINE]], len(raw)
+        raw = raw.lstrip("\ufeff")
+        # A file inside an event is whole or useless; no library is given its line.
+        room = MAX_BYTES if property_name(raw) == "ATTACH" else _MAX_LINE
+        result.damaged += len(raw) > room
+        parts, size = [raw[:room]], len(raw)
     if parts:
         yield _mended("".join(parts), result)
 

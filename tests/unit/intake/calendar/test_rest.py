@@ -1,5 +1,9 @@
 """What a calendar says beyond its appointments: quoted, counted or handed over as a document."""
 
+import base64
+
+import pytest
+
 from tests.unit.intake.calendar.test_calendar import event, read
 
 
@@ -34,6 +38,23 @@ def test_file_inside_an_event_is_a_document() -> None:
         found.media_type,
         found.content,
     )
+
+
+@pytest.mark.parametrize("fold", ["", "\r\n "])
+def test_a_large_file_inside_an_event_comes_out_whole(fold: str) -> None:
+    """A file of usual size is a hundred times longer than a line of text may be."""
+    content = bytes(range(256)) * 4_000
+    coded = base64.b64encode(content).decode()
+    folded = fold.join(coded[at : at + 70] for at in range(0, len(coded), 70))
+    reading = read(event(f"DTSTART:20270301T090000\r\nATTACH;ENCODING=BASE64:{folded}"))
+    assert ([content], False) == ([x.content for x in reading.documents], reading.partial)
+
+
+def test_a_text_that_is_cut_is_said_to_be() -> None:
+    """A description beyond all measure makes the reading partial."""
+    for fold in ("", "\r\n "):
+        words = fold.join(["mot " * 100] * 400)
+        assert read(event(f"DTSTART:20270301T090000\r\nDESCRIPTION:{words}")).partial
 
 
 def test_long_description_is_listed_whole() -> None:
