@@ -7,7 +7,7 @@ at the interval; ``doubt-unit``: at the unit.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from bot.intake.lab.beside import is_text_result
@@ -64,14 +64,8 @@ class Judge:
         holding = self._holding(row.value, pieces)
         if not holding:
             return "doubt-row"
-        worst: str | None = None
-        for piece in holding:
-            found = self._piece(piece)
-            if found is None:
-                # One place of the line shows this number without any doubt.
-                return None if len(holding) == 1 else worst
-            worst = worst or found
-        return worst
+        # A number that stands in two pieces ("1 245") is as sure as the less sure of them.
+        return next(filter(None, map(self._piece, holding)), None)
 
     def _piece(self, piece: Piece) -> str | None:
         least = _least(piece, str.isdigit)
@@ -124,7 +118,7 @@ class Judge:
         holding = [
             piece for piece in pieces if piece.word.text and row.unit.endswith(piece.word.text)
         ]
-        if holding and all(_least(piece, _any) < _SURE_UNIT for piece in holding):
+        if holding and all(_least(piece) < _SURE_UNIT for piece in holding):
             again = self._again.text(holding[0].strip) or ""
             same = re.sub(r"\s", "", row.unit) in re.sub(r"\s", "", again)
             return None if same else "doubt-unit"
@@ -267,10 +261,5 @@ def _places(number: Decimal) -> int:
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
-def _least(piece: Piece, which: object) -> float:
-    choose = which if callable(which) else _any
-    return min((letter.sure for letter in piece.letters if choose(letter.text)), default=1.0)
-
-
-def _any(_text: str) -> bool:
-    return True
+def _least(piece: Piece, which: Callable[[str], bool] = bool) -> float:
+    return min((letter.sure for letter in piece.letters if which(letter.text)), default=1.0)
