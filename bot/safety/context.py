@@ -24,6 +24,20 @@ def _list(name: str) -> frozenset[str]:
     return frozenset(read_sheet("context")[name]["words"])
 
 
+@functools.cache
+def _values() -> frozenset[str]:
+    return frozenset(read_sheet("spelling")["values"])
+
+
+@functools.cache
+def _undenied(word: str) -> bool:
+    """Whether a cue before that word denies nothing; the sheet's words are stems, or `=` whole."""
+    return any(
+        word == stem[1:] if stem[0] == "=" else word.startswith(stem)
+        for stem in _list("not_denying")
+    )
+
+
 @dataclass(slots=True)
 class Context:
     """The frames of one text, worked out once; `silent` answers for one span."""
@@ -35,6 +49,7 @@ class Context:
     knowledge: set[int] = field(default_factory=set)
     story: set[int] = field(default_factory=set)
     past: set[int] = field(default_factory=set)
+    told: set[int] = field(default_factory=set)
     answered_no: set[int] = field(default_factory=set)
 
     @classmethod
@@ -66,6 +81,7 @@ class Context:
             word.sentence in self.knowledge
             or word.sentence in self.story
             or word.clause in self.past
+            or span.start in self.told
         )
 
     def _negations(self) -> None:
@@ -77,7 +93,7 @@ class Context:
                 continue
             after = [w.text for w in words[index + 1 : index + 5]]
             counting = [w for w in after if w not in _list("thin")]
-            if counting and any(counting[0].startswith(stem) for stem in _list("not_denying")):
+            if counting and _undenied(counting[0]):
                 continue
             if index + 1 < len(words) and words[index + 1].clause != word.clause:
                 continue
@@ -182,25 +198,71 @@ class Context:
                     inside = False
                 if inside:
                     self.story.add(sentence)
-        present = {findings.content[s.start].clause for s in findings.spans.get("now", ())}
-        for span in findings.spans.get("frame-past", ()):
-            word = findings.content[span.start]
-            if word.clause not in present:
-                self.past.add(word.clause)
+        self._plots()
+        self._pasts()
+
+    def _plots(self) -> None:
+        """What happens in a film is told to the end of its clause, unless the person is in it."""
+        content = self.findings.content
+        for span in self.findings.spans.get("frame-plot", ()):
+            end = span.end
+            while end < len(content) and content[end].clause == content[span.start].clause:
+                end += 1
+            words = self.findings.reading.words
+            rest = words[self.findings.raw[span.end - 1] + 1 : self.findings.raw[end - 1] + 1]
+            if not any(word.text in _list("own") for word in rest):
+                self.told.update(range(span.start, end))
+
+    def _pasts(self) -> None:
+        """The clauses of the past; one that only says when dates the clause before it too."""
+        content = self.findings.content
+        places: dict[int, list[int]] = {}
+        for place, word in enumerate(content):
+            places.setdefault(word.clause, []).append(place)
+        dated: dict[int, set[int]] = {}
+        for span in self.findings.spans.get("frame-past", ()):
+            inside = dated.setdefault(content[span.start].clause, set())
+            inside.update(range(span.start, span.end))
+        present: set[int] = set()
+        for span in self.findings.spans.get("now", ()):
+            clause = content[span.start].clause
+            # "Forty years ago now": said of a date, and last, it is no present.
+            ends = span.end == places[clause][-1] + 1 and content[span.start].text == "now"
+            if ends and content[span.start - 1].text == "ago" and span.start - 1 in places[clause]:
+                dated.setdefault(clause, set()).update(range(span.start, span.end))
+            else:
+                present.add(clause)
+        self.past = dated.keys() - present
+        for clause in list(self.past):
+            only = all(
+                place in dated[clause] or content[place].text in _values()
+                for place in places[clause]
+            )
+            before = content[places[clause][0] - 1] if places[clause][0] else None
+            if only and before and before.sentence == content[places[clause][0]].sentence:
+                self.past |= {before.clause} - present
 
     def _own(self) -> set[int]:
-        """The sentences in which the person speaks of themselves, not of what they watch."""
+        """The sentences in which the person speaks of themselves or theirs, not of what they watch."""
         findings = self.findings
         inside: set[int] = set()
         for frame in ("frame-viewing", *STORY):
             for span in findings.spans.get(frame, ()):
                 first, last = findings.raw[span.start], findings.raw[span.end - 1]
                 inside.update(range(max(0, first - 3), last + 1))
-        return {
+        words = findings.reading.words
+        own = {
             word.sentence
-            for index, word in enumerate(findings.reading.words)
+            for index, word in enumerate(words)
             if word.text in _list("own") and index not in inside
         }
+        # "My son": someone close is as real as the person, whatever is on.
+        for kin in ("child", "someone-else"):
+            for span in findings.spans.get(kin, ()):
+                first = findings.raw[span.start]
+                if first and words[first - 1].text in _list("near"):
+                    own.add(words[first].sentence)
+        return own
 
     def _claims(self) -> set[int]:
         """The sentences in which someone real has something, outside the frame's own words."""

@@ -19,6 +19,7 @@ _WEEKS = frozenset(["semaine", "semaines", "week", "weeks", "sem", "sa", "wk", "
 _MONTHS = frozenset(["mois", "month", "months"])
 _DAYS = frozenset(["jour", "jours", "day", "days"])
 _YEARS = frozenset(["an", "ans", "year", "years"])
+_MEASURES = ("temperature", "pressure", "glucose_fr", "glucose_en", "saturation", "pulse")
 
 
 @functools.cache
@@ -74,11 +75,23 @@ def _concepts(
     everything: frozenset[str],
 ) -> Iterator[str]:
     if text[0].isdigit():
-        if len(text) == 4 and 1930 <= value <= 2035 and not set(after[:1]) & words("not_a_sign"):
+        if _year(value, text, before, after, around):
             yield "year"
         yield from vital_signs(value, text, before, after, around)
     yield from _age(value, before, after, around, everything)
     yield from _amount(value, after)
+
+
+def _year(
+    value: float, text: str, before: list[str], after: list[str], around: frozenset[str]
+) -> bool:
+    """Whether a number is a year; one of two digits ("en 98") only where nothing is measured."""
+    if set(after[:1]) & words("not_a_sign"):
+        return False
+    if len(text) == 4:
+        return 1930 <= value <= 2035
+    short = len(text) == 2 and (text[0] == "0" or value >= 40) and before[-1:] in (["en"], ["in"])
+    return short and not any(around & words(kind) for kind in _MEASURES)
 
 
 def _age(

@@ -6,6 +6,7 @@ so that nothing added beside a sign hides it. A long one is read in windows of s
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from bot.safety.context import Context
 from bot.safety.grams import grams
 from bot.safety.reading import Findings
+from bot.safety.sheets import read_sheet
 
 # Words of a message that is read whole, and of the windows that a longer one is cut into.
 WHOLE = 80
@@ -46,10 +48,23 @@ class Piece:
     entire: bool = field(default=False, compare=False)
 
 
+@functools.cache
+def _indistinct() -> frozenset[str]:
+    return frozenset(read_sheet("context")["indistinct"]["words"])
+
+
+def telling(findings: Findings, piece: Piece) -> bool:
+    """Whether a piece says something: not only numbers and words that fit any message."""
+    words = findings.content[
+        bisect_left(findings.raw, piece.start) : bisect_left(findings.raw, piece.end)
+    ]
+    return any(not w.text[0].isdigit() and w.text not in _indistinct() for w in words)
+
+
 def whole(findings: Findings) -> list[Piece]:
-    """The message as one piece; nothing when it is empty or too long to be read at once."""
-    count = len(findings.reading.words)
-    return [Piece(0, count, entire=True)] if 0 < count <= WHOLE else []
+    """The message as one piece; nothing when it says nothing or is too long to be read at once."""
+    piece = Piece(0, len(findings.reading.words), entire=True)
+    return [piece] if piece.end <= WHOLE and telling(findings, piece) else []
 
 
 def parts(findings: Findings) -> list[Piece]:
@@ -71,7 +86,7 @@ def parts(findings: Findings) -> list[Piece]:
             if end - start <= WINDOW:
                 found[Piece(start, end)] = None
     found.pop(Piece(0, len(words)), None)
-    chosen = [piece for piece in found if piece.end - piece.start >= FEWEST]
+    chosen = [p for p in found if p.end - p.start >= FEWEST and telling(findings, p)]
     if len(chosen) > MOST:
         named = {findings.raw[s.start] for spans in findings.spans.values() for s in spans}
         places = sorted(named)
