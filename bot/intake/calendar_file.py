@@ -293,7 +293,8 @@ READER = Reader(
     recognise=recognise,
     read=read,
     declares=(
-        "iCalendar (appointments, series, cancellations, tasks; Windows and own time zones). Sure. "
+        "Calendars (iCalendar): appointments, series, cancellations, tasks; Windows and own time "
+        "zones; attached files. Sure. "
         "Limits: endless series are given for 400 days, rules of seconds or minutes only once."
     ),
 )
