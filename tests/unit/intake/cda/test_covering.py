@@ -3,6 +3,7 @@
 import pytest
 
 from bot.intake.covering import covered, said
+from bot.intake.reading import Reading
 from tests.unit.intake.cda.support import of_kind, read
 
 _DOCUMENT = (
@@ -13,7 +14,7 @@ _DOCUMENT = (
 )
 
 
-def _read(title: str, text: str, entry: str):  # type: ignore[no-untyped-def]
+def _read(title: str, text: str, entry: str) -> Reading:
     filled = _DOCUMENT.format(title=title, text=text, entry=entry)
     return read(filled.encode(), language="en")
 

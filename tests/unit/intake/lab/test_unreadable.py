@@ -10,6 +10,7 @@ from bot.intake.detect import read
 from bot.intake.lab.reader import read_lab_pdf
 from bot.intake.reading import Source, Unreadable
 from tests.unit.intake.lab import broken
+from tests.unit.intake.lab.drawing import draw
 from tests.unit.intake.lab.layouts import report
 
 
@@ -49,8 +50,6 @@ def test_other_bytes_are_unknown() -> None:
 
 def test_a_letter_gives_no_results() -> None:
     """A PDF with a text and no table holds no result; its lines are quoted."""
-    from tests.unit.intake.lab.drawing import draw
-
     lines = [
         [(40, "Cher confrère,")],
         [(40, "Je vous adresse Mme Durand, 45 ans, vue le 12/03/2026 à 14h30.")],
@@ -82,8 +81,6 @@ def test_damaged_bytes_never_raise_anything_else() -> None:
 
 def test_a_line_of_dots_is_no_line() -> None:
     """Dots to write on, or a drawn stroke, have no words: the lines around them are read."""
-    from tests.unit.intake.lab.drawing import draw
-
     lines = [[(40, "Nom :")], [(40, "....................")], [(40, "Prénom :")], [(40, "_____")]]
     reading = read_lab_pdf(Source(draw(lines)))
     assert ("Nom :", "Prénom :") == tuple(x for x in reading.not_understood if "nom" in x.lower())
@@ -91,8 +88,6 @@ def test_a_line_of_dots_is_no_line() -> None:
 
 def test_a_table_without_any_measure_is_no_report() -> None:
     """Names beside words are quoted, not proposed as results, when nothing there is measured."""
-    from tests.unit.intake.lab.drawing import draw
-
     lines = [
         [(40, "Option"), (250, "Result")],
         [(40, "-c, --check"), (250, "checks the syntax only")],
