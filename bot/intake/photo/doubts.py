@@ -24,7 +24,9 @@ _SURE_DIGIT = 0.6
 _SURE_NAME = 0.85
 _SURE_UNIT = 0.6
 _FAR = 5
+"""Times beyond a bound: as far as a lost or added decimal mark takes a value."""
 _FEW = 3
+"""Letters: shorter words are articles and the like."""
 _STRANGE = re.compile(r"(?![A-Za-zÀ-ÖØ-öø-ÿœŒαβγδκλµμΑΒΓ])[^\W\d_]|ß")
 """Letters that neither language nor a Greek prefix has."""
 _BY_SEX = re.compile(r"\b(?:[HFM]|hommes?|femmes?|males?|females?|men|women)\b", re.IGNORECASE)

@@ -16,10 +16,15 @@ _STEEPEST = 0.09
 """Lines that lean more than this against the usual one are stamps or margins."""
 _LEVEL_CELLS = 3
 _LEVEL_STRIPS = 16
+"""Fewer strips do not show how lines bend; nor do lines of fewer cells."""
 _LEAN = 0.15
+"""Edges that lean more belong to two columns."""
 _FEWEST_EDGES = 12
+"""Fewer show nothing in common."""
 _UNEVEN = 0.16
+"""Of the usual height."""
 _FAR_APART = 0.3
+"""Of the way from line to line: nearly half of it, and a strip may meet the wrong line."""
 
 
 @dataclass(frozen=True, slots=True)

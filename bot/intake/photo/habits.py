@@ -9,8 +9,11 @@ from bot.intake.lab.quantity import NUMBER, read_range
 from bot.notebook.facts import Observation
 
 _AS_A_RULE = 0.6
+"""The share of rows that makes a habit; some have no range on any paper."""
 _ENOUGH = 3
+"""Fewer rows have no habits."""
 _LOOSE_RANGES = 2
+"""Ranges among the lines that are no row; a single one may be a date or a page."""
 _INTERVAL = re.compile(rf"(?:{NUMBER}\s*(?:-|–|à|to)\s*{NUMBER}|[<>≤≥]\s*{NUMBER})")
 
 

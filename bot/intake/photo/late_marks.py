@@ -16,11 +16,13 @@ _SURE = 0.6
 _STAR = 0.5
 """How sure a star is that was told from its place and size alone."""
 _APART = 0.1
+"""Of the strip's height: a mark stands so far from the last digit."""
 _FAR_APART = 0.25
 """Beside a unit, whose letters stand apart too."""
 _LEAST_TRIANGLE = 6
+"""Pixels: what is smaller has no sides to tell."""
 _SPACE = 0.22
-"""Digits of one number stand nearer."""
+"""Of the strip's height: digits of one number stand nearer."""
 _HIGHEST = 0.55
 """A star hangs: its lower edge stands above this share of the strip."""
 

@@ -164,9 +164,8 @@ def _narrowed(
         return list(gaps)
     most = _SPACE * median(steps)
     return [
-        ((start + end - (end - start) / 3) / 2, (start + end + (end - start) / 3) / 2)
-        if end - start < most
-        else (start, end)
+        # A third of the blank is left, in its middle.
+        (start + (end - start) / 3, end - (end - start) / 3) if end - start < most else (start, end)
         for start, end in gaps
     ]
 

@@ -16,12 +16,16 @@ from bot.intake.units import is_unit
 
 _MARKS = frozenset({"H", "L", "HH", "LL", "*", "**", "▲", "▼", "↑", "↓"})
 _DARK = 150
+"""Ink, on a sheet whose paper was made nearly white."""
 _GLYPHS = frozenset("▲▼↑↓")
 _GLYPH_SURE = 0.5
 _SURE = 0.65
 _SURER = 0.85
+"""For units and numbers, where a wrong one matters and looks like any other."""
 _LONGEST = 5
+"""Heights of a line: what is longer was found as text."""
 _MOST = 60
+"""Shapes looked at on one sheet: each costs a reading."""
 
 
 def lone_marks(grey: Any, laid: Laid) -> list[Strip]:

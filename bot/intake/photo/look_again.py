@@ -21,9 +21,11 @@ from bot.knowledge.analytes import folded
 Difference = Literal["none", "mark", "digits"]
 
 _GROW = 0.12
+"""Of the strip's height, added on every side."""
 _DASHES = re.compile(r"[-–—−~]+")
 _LATE_MARK = re.compile(r"\s?(?:\*{1,2}|[▲▼↑↓]|\(?[HL]\)?)")
 _SHORT = 24
+"""Letters: what is longer is a sentence, which is no cell and makes sense all the same."""
 
 
 class SecondReading:

@@ -12,6 +12,7 @@ _HANGS = 0.1
 """Of a capital's height."""
 _GROW = 0.15
 _FEWEST = 2
+"""One letter alone may have met a speck."""
 
 
 def hangs(grey: Any, strips: Sequence[Strip]) -> bool:

@@ -6,6 +6,7 @@ from functools import cache
 from bot.knowledge.analytes import analytes, folded
 
 _SHORTEST = 5
+"""In a shorter name, one letter makes another analyte."""
 _ALIKE = ("il1tjfI|", "o0aec", "uvn", "mn", "rn", "g9q", "b6h", "s5", "z2", "B8R", "dcl")
 """Letters that recognition takes for one another."""
 

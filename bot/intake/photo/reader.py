@@ -38,9 +38,12 @@ from bot.notebook.facts import Observation
 
 FORMAT = "lab-photo"
 _PAGE_NEEDS = 6.0
+"""Seconds: with less, no further page is begun."""
 _ANSWERING = 2.0
+"""Seconds kept for laying out and judging what was read until then."""
 _LAST_LINES = 3
 _RANGED_ROWS = 2
+"""With so many ranges, unknown names are analytes: letters and receipts have none."""
 
 
 @dataclass(frozen=True, slots=True)

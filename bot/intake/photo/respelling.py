@@ -21,8 +21,11 @@ _NO_STROKE = re.compile(r"^((?:[mµunp]?(?:g|mol|UI|IU|U)|mEq|G|T))L$")
 _RAISED = str.maketrans("123469", "¹²³⁴⁶⁹")
 _ODD = re.compile(r"^[a-z][^\W\d_]*[A-Z]|^[a-z]|\b[A-Z]?[a-z]+[A-Z]\b")
 _CLEARLY = 3
+"""Times as often: one small letter may be a mistake of recognition."""
 _NAME, _FEW = 4, 4
+"""Letters of a name, and names: fewer are abbreviations, in capitals on every paper."""
 _NEAR = 0.93
+"""How alike (difflib) a doubted name and a known one must be: one letter of fifteen or more."""
 _HALF = re.compile(r"\b[A-ZÀ-Ý]{2,}[a-zà-ÿ]\b|\b[a-zà-ÿ][A-ZÀ-Ý]+\b|[a-zà-ÿ][A-ZÀ-Ý]")
 _STRAY = re.compile(r"(?<=[^\W\d_]{2})[.,;](?=\s)")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]")
