@@ -225,7 +225,7 @@ class _CalendarReader:
             self._gather.loose("VEVENT with an impossible year")
             return
         if (end := end_of(event)) is not None and (end - start.date()).days > 1:
-            self._gather.loose(f"DTEND {end}")
+            self._rest.lasts(text_of(event, "SUMMARY", 80) or "VEVENT", end)
         status: Literal["booked", "cancelled"] = "booked"
         if calendar.cancelled or str(event.get("STATUS", "")).strip().upper() == "CANCELLED":
             status = "cancelled"

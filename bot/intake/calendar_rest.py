@@ -8,6 +8,7 @@ import binascii
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 
 from bot.intake.calendar_event import DATED, TECHNICAL
 from bot.intake.calendar_text import Component, line_value, property_name, unescape
@@ -24,8 +25,7 @@ _HELD = frozenset((*_WRITTEN, *DATED)) - {"SUMMARY", "DUE", "DTEND", "DURATION",
 _LENGTHS = {"SUMMARY": 300, "LOCATION": 500, "DESCRIPTION": 2000}
 """How much of each text an appointment holds."""
 _MOST_ENDS = 50
-"""Up to so many events, each one's end is told; a long calendar only says how many have one."""
-_ENDS = re.compile(r"(?:\d{8}(?:T\d{6}Z?)?|P[0-9DWTHMS]{1,20})\Z")
+"""Up to so many events, each one's end is told; of more, only those that last for days."""
 _NAME = re.compile(r';CN=("[^"]*"|[^;:]*)', re.IGNORECASE)
 _KIND = re.compile(r";FMTTYPE=([\w.+/-]{1,80})", re.IGNORECASE)
 _FILE = re.compile(r';(?:X-)?FILENAME=("[^"]{1,200}"|[^;:]{1,200})', re.IGNORECASE)
@@ -38,6 +38,7 @@ class Rest:
         self._gather = gather
         self._names: Counter[str] = Counter()
         self._ends: list[str] = []
+        self._days: list[str] = []
 
     def of_event(self, component: Component) -> None:
         """Properties and parts that an appointment has no place for."""
@@ -50,8 +51,8 @@ class Rest:
             value = line_value(line).strip()
             if name in _LENGTHS and len(words := unescape(value)) > _LENGTHS[name]:
                 self._gather.loose(f"{name}: {words}")
-            elif name in {"DTEND", "DURATION"} and _ENDS.match(value):
-                self._ends.append(f"{summary}: {name} {value}")
+            elif name in {"DTEND", "DURATION"} and value:
+                self._ends.append(f"{summary}: {name} {value[:40]}")
             elif name == "ATTACH":
                 self._attached(line, value, summary)
             elif name in _QUOTED and value:
@@ -111,12 +112,16 @@ class Rest:
             return ""
         return value if name == "SUMMARY" else f"{name} {value}"
 
+    def lasts(self, summary: str, end: date) -> None:
+        """An appointment of several days: its end matters in a long calendar too."""
+        self._days.append(f"{summary}: DTEND {end}")
+
     def tell(self) -> None:
         """Hand over what was only counted so far."""
-        if len(self._ends) <= _MOST_ENDS:
-            for line in self._ends:
-                self._gather.loose(line)
-        else:
+        many = len(self._ends) > _MOST_ENDS
+        if many:
             self._gather.loose("DTEND", len(self._ends))
+        for line in self._days if many else self._ends:
+            self._gather.loose(line)
         for name, count in self._names.items():
             self._gather.loose(name, count)

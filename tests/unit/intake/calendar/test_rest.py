@@ -24,6 +24,20 @@ def test_what_an_appointment_has_no_place_for_is_quoted() -> None:
     ) == listed
 
 
+@pytest.mark.parametrize(
+    ("others", "expected"),
+    [(0, ("Cure: DTEND 20270310",)), (60, ("DTEND × 61", "Cure: DTEND 2027-03-10"))],
+)
+def test_the_end_of_a_stay_is_told_once(others: int, expected: tuple[str, ...]) -> None:
+    """Of many events, only the ends of those that last for days are told one by one."""
+    stay = "SUMMARY:Cure\r\nDTSTART;VALUE=DATE:20270301\r\nDTEND;VALUE=DATE:20270310\r\n"
+    short = "DTSTART:20270301T090000\r\nDTEND:20270301T093000\r\n"
+    events = [stay, *[f"SUMMARY:Kiné\r\n{short}"] * others]
+    body = "".join(f"BEGIN:VEVENT\r\n{each}END:VEVENT\r\n" for each in events)
+    reading = read(f"BEGIN:VCALENDAR\r\n{body}END:VCALENDAR\r\n")
+    assert expected == reading.not_understood
+
+
 def test_file_inside_an_event_is_a_document() -> None:
     """A convocation attached in base64 comes out whole, under its own name."""
     (found,) = read(
