@@ -30,7 +30,7 @@ class Outcome:
 
 
 def unit_of(printed: str | None) -> str:
-    """A unit without the differences no eye can see."""
+    """A unit without the differences no eye can see, nor those in how a power is written."""
     raised = (printed or "").replace("×", "x").replace("²", "2").replace("μ", "µ")
     raised = raised.replace("1,73", "1.73")
     return re.sub("10([⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda power: f"10^{power[1].translate(_FLAT)}", raised)
