@@ -2,21 +2,26 @@
 
 import sys
 from datetime import UTC, datetime
+from io import BufferedIOBase
 from pathlib import Path
+from typing import cast
 
 import click
 
 from bot.errors import ConfigurationError
 from bot.safety.evaluation import draw, evaluate, gate_reader, read_cases, report
-from bot.safety.stream import triage_lines
+from bot.safety.stream import arriving, triage_lines
 
 
 def stream() -> None:
     """Judge JSON lines from standard input, in order."""
     today = datetime.now(UTC).date()
-    for answer in triage_lines(sys.stdin, today):
-        sys.stdout.write(answer + "\n")
-    sys.stdout.flush()
+    first = 1
+    for lines in arriving(cast(BufferedIOBase, sys.stdin.buffer)):
+        for answer in triage_lines(lines, today, first=first):
+            sys.stdout.write(answer + "\n")
+        sys.stdout.flush()
+        first += len(lines)
 
 
 def measure(file: Path, picture: Path | None) -> None:

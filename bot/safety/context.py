@@ -243,7 +243,7 @@ class Context:
                 self.past |= {before.clause} - present
 
     def _own(self) -> set[int]:
-        """The sentences in which the person speaks of themselves or theirs, not of what they watch."""
+        """The sentences in which the person speaks of themselves or theirs, not of a story."""
         findings = self.findings
         inside: set[int] = set()
         for frame in ("frame-viewing", *STORY):

@@ -20,8 +20,6 @@ from bot.safety.verdict import Level, Person, Verdict
 
 Z = 1.959964
 Reader = Callable[[Sequence["Case"]], list[Verdict]]
-# Cases read together.
-TOGETHER = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +165,7 @@ def gate_reader(today: date) -> Reader:
 def evaluate(cases: Iterable[Case], reader: Reader) -> Scores:
     """Every case read by that reader."""
     every = list(cases)
-    verdicts: list[Verdict] = []
-    for at in range(0, len(every), TOGETHER):
-        verdicts += reader(every[at : at + TOGETHER])
-    return Scores([Outcome(case, given) for case, given in zip(every, verdicts, strict=True)])
+    return Scores([Outcome(case, given) for case, given in zip(every, reader(every), strict=True)])
 
 
 def report(scores: Scores, *, misses: bool = True) -> str:

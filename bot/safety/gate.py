@@ -18,6 +18,8 @@ from bot.safety.verdict import NOTHING, Level, Person, Verdict
 NOBODY = Person()
 SHORT = 160
 REMEMBERED = 3
+# Messages whose meanings are worked out at once: more are hardly quicker, and take more memory.
+TOGETHER = 64
 FIRST_PERSON = frozenset(("j", "je", "i", "me", "m", "moi", "mesuis", "myself"))
 # The flag of a message that only the classifier raised.
 UNSPECIFIED = "unspecified"
@@ -52,6 +54,13 @@ def triage(
 
 def triage_all(messages: Sequence[Message], today: date) -> list[Verdict]:
     """The verdict of each message; quicker than one by one, as meanings are worked out at once."""
+    verdicts: list[Verdict] = []
+    for at in range(0, len(messages), TOGETHER):
+        verdicts += _together(messages[at : at + TOGETHER], today)
+    return verdicts
+
+
+def _together(messages: Sequence[Message], today: date) -> list[Verdict]:
     every = [_read(message, today) for message in messages]
     # What the rules raise to the top needs no second reader.
     unsure = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from io import BufferedIOBase
 from typing import Any
 
 from bot.safety.cards import card
@@ -15,35 +15,49 @@ from bot.safety.verdict import Level, Person, Verdict
 
 PERSON_FIELDS = ("born", "sex", "pregnant", "pregnancy_weeks", "medications", "conditions")
 
-
-# Lines answered together.
-TOGETHER = 64
+CHUNK = 1 << 16
 
 
 class BadLine(ValueError):
     """A line that is no message: its text says what is missing, never what was written."""
 
 
-def triage_lines(lines: Iterable[str], today: date) -> Iterator[str]:
+def arriving(source: BufferedIOBase) -> Iterator[list[str]]:
+    """The lines of a stream as they arrive, those that are there together.
+
+    So a program that waits for each answer gets it, and one that sends a file has its lines
+    answered together, which is quicker. Bytes that are not UTF-8 become replacement characters.
+    """
+    held: list[bytes] = []
+    while chunk := source.read1(CHUNK):
+        whole, newline, rest = chunk.rpartition(b"\n")
+        if newline:
+            yield (b"".join(held) + whole).decode(errors="replace").split("\n")
+            held = []
+        held.append(rest)
+    if last := b"".join(held):
+        yield [last.decode(errors="replace")]
+
+
+def triage_lines(lines: Iterable[str], today: date, *, first: int = 1) -> Iterator[str]:
     """One JSON answer a line: `{"id","level","flags","evidence","number"}`, in the order read.
 
     A line reads `{"id","text","language","country","person"?,"recent"?}`. A line that cannot
-    be read gives `{"id","error"}` in its place. Blank lines are passed over. `TOGETHER` lines
-    are read before they are answered, which is quicker than one by one.
+    be read gives `{"id","line","error"}` in its place, `first` being the number of the first.
+    Blank lines are passed over. All lines are read before the first is answered.
     """
-    numbered = ((n, line) for n, line in enumerate(lines, 1) if line.strip())
-    while some := list(itertools.islice(numbered, TOGETHER)):
-        read: list[_Line | dict[str, Any]] = []
-        for number, line in some:
+    read: list[_Line | dict[str, Any]] = []
+    for number, line in enumerate(lines, first):
+        if line.strip():
             try:
                 read.append(_line(line))
             except BadLine as problem:
                 read.append({"id": _identifier(line), "line": number, "error": str(problem)})
-        good = [entry for entry in read if isinstance(entry, _Line)]
-        verdicts = iter(triage_all([entry.message for entry in good], today))
-        for entry in read:
-            answer = entry.answer(next(verdicts), today) if isinstance(entry, _Line) else entry
-            yield json.dumps(answer, ensure_ascii=False)
+    good = [entry for entry in read if isinstance(entry, _Line)]
+    verdicts = iter(triage_all([entry.message for entry in good], today))
+    for entry in read:
+        answer = entry.answer(next(verdicts), today) if isinstance(entry, _Line) else entry
+        yield json.dumps(answer, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

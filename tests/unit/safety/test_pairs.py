@@ -117,7 +117,7 @@ ADDED = {
 
 def appended() -> list[tuple[str, str]]:
     """Alarms of the training files beside the same with something added: hundreds of pairs."""
-    pairs = []
+    pairs: list[tuple[str, str]] = []
     for name in ("development", "wide_medical", "wide_crisis"):
         for case in read_cases((TRIAGE / f"{name}.jsonl").read_text("utf-8").split("\n"))[::6]:
             text = case.text.rstrip(" .!?…")

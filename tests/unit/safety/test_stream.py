@@ -2,10 +2,11 @@
 
 import json
 from datetime import date
+from io import BytesIO
 
 import pytest
 
-from bot.safety.stream import triage_lines
+from bot.safety.stream import CHUNK, arriving, triage_lines
 
 TODAY = date(2026, 11, 25)
 
@@ -57,3 +58,35 @@ def test_person_is_read() -> None:
     plain, treated = (json.loads(answer)["level"] for answer in triage_lines(lines, TODAY))
     assert "emergency" == treated
     assert "emergency" != plain
+
+
+class Pipe(BytesIO):
+    """A pipe into which another program writes, one piece at a time."""
+
+    def __init__(self, *pieces: bytes) -> None:
+        super().__init__()
+        self._pieces = [*pieces, b""]
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        """What was written last."""
+        return self._pieces.pop(0)
+
+
+def test_lines_are_taken_as_they_arrive() -> None:
+    """A line is answered before the next one is written; the last needs no line end."""
+    arrived = arriving(Pipe(b"one\n", b"tw", b"o\nthree\nfo", b"ur"))
+    assert [["one"], ["two", "three"], ["four"]] == list(arrived)
+
+
+def test_a_file_is_taken_whole() -> None:
+    """No line is lost or cut between two chunks, nor by a character that is not UTF-8."""
+    lines = [f"é{number}" for number in range(CHUNK // 4)]
+    source = BytesIO("\n".join(lines).encode() + b"\nbad \xff")
+    taken = [line for some in arriving(source) for line in some]
+    assert [*lines, "bad \ufffd"] == taken
+
+
+def test_bad_lines_are_numbered_from_the_first() -> None:
+    """A bad line says which line of the stream it is."""
+    (answer,) = triage_lines(["not json"], TODAY, first=41)
+    assert 41 == json.loads(answer)["line"]
