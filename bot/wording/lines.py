@@ -143,10 +143,14 @@ def _joined(*parts: str | None) -> str:
 
 def repetition(repeat: f.Repetition, language: str) -> str:
     """ "every day at 08:00 and 20:00"."""
-    rule = Recurrence(
+    return spell_recurrence(recurrence(repeat), language)
+
+
+def recurrence(repeat: f.Repetition) -> Recurrence:
+    """The rule of days and times that a repetition keeps."""
+    return Recurrence(
         tuple(time.fromisoformat(x) for x in repeat.times),
         repeat.weekdays,
         repeat.monthdays,
         unit="month" if repeat.monthdays else "week" if repeat.weekdays else "day",
     )
-    return spell_recurrence(rule, language)

@@ -7,6 +7,7 @@ import pytest
 
 from bot.care.visits.nudges import reminders
 from bot.notebook import facts as f
+from bot.turn import Reminder
 from storage.instants import next_occurrence
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -66,3 +67,25 @@ def test_days_of_the_week_and_of_the_month(
     after = next_occurrence(planned, planned.local.replace(tzinfo=PARIS))
     assert after is not None
     assert second == _minute(after.local)
+
+
+@pytest.mark.parametrize(
+    ("monthdays", "expected"),
+    [
+        ((30,), ["2026-12-30", "2027-01-30", "2027-02-28", "2027-03-30", "2027-04-30"]),
+        ((29,), ["2026-12-29", "2027-01-29", "2027-02-28", "2027-03-29", "2027-04-29"]),
+        ((15, 31), ["2026-12-15", "2026-12-31", "2027-01-15", "2027-01-31", "2027-02-15"]),
+    ],
+)
+def test_a_late_day_of_the_month_is_kept_in_every_month(
+    monthdays: tuple[int, ...], expected: list[str]
+) -> None:
+    """The 30th stays the 30th in months of 31 days, and is the last day of February only."""
+    now = datetime(2026, 12, 1, 9, 0, tzinfo=PARIS)
+    days: list[str] = []
+    for reminder in reminders(task(times=("08:00",), monthdays=monthdays), now):
+        following: Reminder | None = reminder
+        while following is not None and following.local.year < 2028:
+            days.append(following.local.date().isoformat())
+            following = next_occurrence(following, following.local.replace(tzinfo=PARIS))
+    assert expected == sorted(days)[:5]
