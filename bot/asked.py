@@ -135,12 +135,12 @@ class Country(Asked):
 _STEM = 6
 
 
-def _apart(text: str) -> str:
+def apart(text: str) -> str:
     """The words without hyphens: "sage-femme" and "sage femme" are one."""
     return fold(text).replace("-", " ")
 
 
-def _in(word: str, label: str) -> bool:
+def within(word: str, label: str) -> bool:
     """Whether a word, or the stem of a long one, is in a label: "oncologist" of "Oncology"."""
     return word in label or (len(word) > _STEM and word[:_STEM] in label)
 
@@ -226,8 +226,8 @@ class FactOf(Asked):
         found = await self._facts(context)
         if any(text == f.id for f in found):
             return text
-        words = [w for w in _apart(text).split() if len(w) > 2 and w not in _SMALL]
-        fitting = [f for f in found if all(_in(w, _apart(self.label(f, context))) for w in words)]
+        words = [w for w in apart(text).split() if len(w) > 2 and w not in _SMALL]
+        fitting = [f for f in found if all(within(w, apart(self.label(f, context))) for w in words)]
         if words and len(fitting) == 1:
             return fitting[0].id
         if not found:

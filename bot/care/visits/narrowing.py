@@ -5,8 +5,8 @@ from datetime import date
 
 from bot import dates
 from bot.actions import Context
+from bot.asked import apart, within
 from bot.notebook import facts as f
-from bot.wording.folding import fold
 
 _SAYS_NOTHING = frozenset(
     (
@@ -29,11 +29,11 @@ def wanted_of(
         on = [x for x in visits if first <= x.start.date() <= last]
         due = [t for t in tasks if t.due and first.isoformat() <= t.due[:10] <= last.isoformat()]
         return (on, due) if on or due else None
-    words = [w for w in fold(about).replace("-", " ").split() if len(w) > 2]
-    words = [w for w in words if w.strip("?!.,") not in _SAYS_NOTHING]
+    words = [w for x in apart(about).split() if len(w := x.strip("?!.,")) > 2]
+    words = [w for w in words if w not in _SAYS_NOTHING]
     if not words:
         return list(visits), list(tasks)
-    named = [x for x in visits if any(w[:6] in fold(x.text).replace("-", " ") for w in words)]
+    named = [x for x in visits if any(within(w, apart(x.text)) for w in words)]
     return (named, []) if named else None
 
 
