@@ -1,5 +1,6 @@
-"""What is said in the middle of a question and answers it not: an aside, after which it is asked.
+"""What is said in the middle of a question and answers it not.
 
+Something else that Carnet does leaves the question; an aside is answered, and then it is asked.
 "Can I eat dates?" while Carnet asks which appointment is meant: the message is answered as if
 nothing had been asked, and then the question comes again.
 """
@@ -9,9 +10,30 @@ import re
 from bot.actions import Context, NotHeard, Unclear
 from bot.asked import Words
 from bot.engine import calls
+from bot.engine.guide import Understood
 from bot.messages import Sensitivity
 from bot.turn import Form
 from bot.wording.folding import fold
+
+_LEAVING = frozenset(
+    {
+        "account-cancel",
+        "account-undo",
+        "account-acknowledge",
+        "account-help",
+        "account-delete",
+        "account-export",
+        "account-privacy",
+        "account-language",
+        "profile-show",
+        "profile-correct",
+        "profile-remove",
+        "visits-list",
+        "visits-prepare",
+        "visits-cancel",
+    }
+)
+"""What can be said in the middle of a question and is surely not its answer."""
 
 _OWN_WORDS = 4
 """From how many words a message that answers no question is one of its own."""
@@ -23,6 +45,40 @@ _UNANSWERED = frozenset(
 """Ways of not being heard that say nothing of the answer itself, as an impossible date would."""
 
 _WORDS = re.compile(r"[a-z]{4,}|\d+")
+
+
+def leaves(form: Form, found: Understood, context: Context) -> bool:
+    """Whether a sentence said during a form is about something else."""
+    if found.action in _LEAVING or _anew(form, found, context):
+        return True
+    return (
+        found.action not in {form.call.action, "labs-explain"}
+        and not isinstance(context.actions[form.call.action].parameter(form.asking).asked, Words)
+        and form.call.action != "account-begin"
+    )
+
+
+def _anew(form: Form, found: Understood, context: Context) -> bool:
+    """Whether the sentence begins the form's own action again, about something else.
+
+    "RDV ophtalmo le 12/03 à 9h" while the time of the dentist's visit is asked for is a second
+    appointment: taking its time for the first would lose one and falsify the other.
+    """
+    if found.action != form.call.action:
+        return False
+    action = context.actions[found.action]
+    for name, value in found.said.items():
+        there = form.call.arguments.get(name)
+        names = isinstance(action.parameter(name).asked, Words) and isinstance(there, str)
+        if names and name != form.asking:
+            said, known = fold(value), fold(str(there))
+            if said not in known and known not in said:
+                return True
+        # "RDV dermato dans 15 jours" while the name for another day's visit is asked for.
+        asks_words = isinstance(action.parameter(form.asking).asked, Words)
+        if asks_words and not names and name != form.asking and there not in (None, value):
+            return True
+    return False
 
 
 async def is_aside(form: Form, text: str, context: Context) -> bool:

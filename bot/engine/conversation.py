@@ -10,37 +10,16 @@ from datetime import timedelta
 from typing import ClassVar
 
 from bot.actions import Action, Context
-from bot.asked import Words
 from bot.care.account.begin import consented
 from bot.care.account.linking import code_in
 from bot.engine import asides, calls, guide
 from bot.messages import Incoming, IncomingKind, Sensitivity
 from bot.turn import Call, Dialogue, Form
-from bot.wording.folding import clean, fold
+from bot.wording.folding import clean
 
 OnText = Callable[[str], Awaitable[None]]
 MAX_TEXT = 20_000
 FORM_LIFE = timedelta(days=2)
-
-LEAVING = frozenset(
-    {
-        "account-cancel",
-        "account-undo",
-        "account-acknowledge",
-        "account-help",
-        "account-delete",
-        "account-export",
-        "account-privacy",
-        "account-language",
-        "profile-show",
-        "profile-correct",
-        "profile-remove",
-        "visits-list",
-        "visits-prepare",
-        "visits-cancel",
-    }
-)
-"""What can be said in the middle of a question and is surely not its answer."""
 
 _BEFORE_CONSENT = frozenset({"account-privacy", "account-help"})
 """What can be asked before agreeing to anything."""
@@ -215,14 +194,11 @@ class Conversation(ABC):
         on_text: OnText | None,
     ) -> str:
         understood, lost = self.understand(text, context)
-        leaving = (
-            form is not None and bool(understood) and self._leaves(form, understood[0], context)
-        )
-        if form is not None and not leaving and await asides.is_aside(form, text, context):
-            name = await self.answer_freely(context, text, dialogue, on_text)
-            await asides.asked_again(form, context)
-            return name
-        if form is not None and not leaving:
+        if form is not None and not (understood and asides.leaves(form, understood[0], context)):
+            if await asides.is_aside(form, text, context):
+                name = await self.answer_freely(context, text, dialogue, on_text)
+                await asides.asked_again(form, context)
+                return name
             context.door = "form"
             await calls.answer(form, text, context)
             return form.call.action
@@ -255,9 +231,8 @@ class Conversation(ABC):
         if form is None or not form.call.arguments or action.name in _ENDING:
             return
         if action.writes or context.draft.form is not None:
-            reply = context.draft.say(context.say("form-left"), sensitivity=Sensitivity.NONE)
-            context.draft.replies.remove(reply)
-            context.draft.replies.insert(0, reply)
+            context.draft.say(context.say("form-left"), sensitivity=Sensitivity.NONE)
+            context.draft.replies.insert(0, context.draft.replies.pop())
         else:
             await calls.ask(form.call, form.asking, context, tries=form.tries)
 
@@ -268,41 +243,6 @@ class Conversation(ABC):
     def answers_whole(self, text: str) -> bool:
         """Whether a message understood in part is better answered as a whole."""
         return False
-
-    def _leaves(self, form: Form, found: guide.Understood, context: Context) -> bool:
-        """Whether a sentence said during a form is about something else."""
-        if found.action in LEAVING or _anew(form, found, context):
-            return True
-        parameter = context.actions[form.call.action].parameter(form.asking)
-        return (
-            found.action != form.call.action
-            and not isinstance(parameter.asked, Words)
-            and (found.action not in {"labs-explain"})
-            and form.call.action != "account-begin"
-        )
-
-
-def _anew(form: Form, found: guide.Understood, context: Context) -> bool:
-    """Whether the sentence begins the form's own action again, about something else.
-
-    "RDV ophtalmo le 12/03 à 9h" while the time of the dentist's visit is asked for is a second
-    appointment: taking its time for the first would lose one and falsify the other.
-    """
-    if found.action != form.call.action:
-        return False
-    action = context.actions[found.action]
-    for name, value in found.said.items():
-        there = form.call.arguments.get(name)
-        names = isinstance(action.parameter(name).asked, Words) and isinstance(there, str)
-        if names and name != form.asking:
-            said, known = fold(value), fold(str(there))
-            if said not in known and known not in said:
-                return True
-        # "RDV dermato dans 15 jours" while the name for another day's visit is asked for.
-        asks_words = isinstance(action.parameter(form.asking).asked, Words)
-        if asks_words and not names and name != form.asking and there not in (None, value):
-            return True
-    return False
 
 
 def _live(form: Form | None, context: Context) -> Form | None:

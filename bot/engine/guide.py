@@ -177,9 +177,7 @@ def _each(one: Understood, clause: str, language: str, context: Context) -> list
         said = _date(part, language, context)
         if not isinstance(said, dates.Said) or not said.has_day:
             return [one]
-        nothing = re.match("", "")
-        assert nothing is not None  # noqa: S101 - the empty pattern always matches
-        filled = _filled(intent, nothing, part, language, context)
+        filled = _filled(intent, None, part, language, context)
         if filled is None:
             return [one]
         if intent.rest not in filled.said and found:  # "kiné lundi 10h et jeudi 14h"
@@ -207,14 +205,15 @@ def _match(text: str, language: str, context: Context, *, whole: bool) -> Unders
 
 
 def _filled(
-    intent: Intent, match: re.Match[str], text: str, language: str, context: Context
+    intent: Intent, match: re.Match[str] | None, text: str, language: str, context: Context
 ) -> Understood | None:
-    said = {
-        name: text[slice(*match.span(name))].strip(" :,.\"'«»")
-        for name, value in match.groupdict().items()
-        if value
-    }
-    rest = text[: match.start()] + " " + text[match.end() :]
+    """What a text says for an action's parameters; without a match, all of it is their words."""
+    said: dict[str, str] = {}
+    if match is not None:
+        named = [name for name, value in match.groupdict().items() if value]
+        said = {name: text[slice(*match.span(name))].strip(" :,.\"'«»") for name in named}
+    matched = match.span() if match else (0, 0)
+    rest = text[: matched[0]] + " " + text[matched[1] :]
     if intent.date is not None:
         found = _date(said.get(intent.date, text), language, context)
         if found is None and intent.date_needed:
@@ -222,7 +221,7 @@ def _filled(
         if intent.ahead and isinstance(found, dates.Said) and found.moment < context.now:
             return None
         if found is not None:
-            rest = _without(text, match, found) if intent.date not in said else rest
+            rest = _without(text, matched, found) if intent.date not in said else rest
             if intent.time and isinstance(found, dates.Said) and not found.has_day:
                 said.pop(intent.date, None)
                 said[intent.time] = found.moment.strftime("%H:%M")
@@ -245,10 +244,8 @@ def of_command(action: Action, words: str, context: Context) -> dict[str, str]:
         return {}
     for intent in _intents(known(context.language)):
         if intent.action == action.name and (intent.date or intent.rest):
-            nothing = re.match("", "")
-            assert nothing is not None  # noqa: S101 - the empty pattern always matches
             loose = replace(intent, date_needed=False)
-            filled = _filled(loose, nothing, words, known(context.language), context)
+            filled = _filled(loose, None, words, known(context.language), context)
             return filled.said if filled else {}
     wanted = [p.name for p in action.parameters if p.required] or [action.parameters[0].name]
     first, _, others = words.partition(" ")
@@ -280,10 +277,10 @@ def _spoken(found: "dates.Said") -> str:
     return found.moment.strftime(form)
 
 
-def _without(text: str, match: re.Match[str], found: "dates.Said | _Unsettled") -> str:
+def _without(text: str, matched: tuple[int, int], found: "dates.Said | _Unsettled") -> str:
     """The text without the words that were matched and the date."""
     keep = [True] * len(text)
-    for start, end in (match.span(), *(found.spans or (found.span,))):
+    for start, end in (matched, *(found.spans or (found.span,))):
         for at in range(start, end):
             keep[at] = False
     return "".join(c if k else " " for c, k in zip(text, keep, strict=True))
