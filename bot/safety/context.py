@@ -256,13 +256,21 @@ class Context:
             for index, word in enumerate(words)
             if word.text in _list("own") and index not in inside
         }
-        # "My son": someone close is as real as the person, whatever is on.
+        return own | self._relatives()
+
+    def _relatives(self) -> set[int]:
+        """The sentences that speak of someone close, "my son", "mum": real, unlike "the mum"."""
+        findings = self.findings
+        words = findings.reading.words
+        found: set[int] = set()
         for kin in ("child", "someone-else"):
             for span in findings.spans.get(kin, ()):
                 first = findings.raw[span.start]
-                if first and words[first - 1].text in _list("near"):
-                    own.add(words[first].sentence)
-        return own
+                before = words[first - 1].text if first else ""
+                called = words[first].text in _list("called") and before not in _list("articles")
+                if called or before in _list("near"):
+                    found.add(words[first].sentence)
+        return found
 
     def _claims(self) -> set[int]:
         """The sentences in which someone real has something, outside the frame's own words."""
@@ -282,4 +290,4 @@ class Context:
                 if word.text == "il" and following in _list("impersonal"):
                     continue
                 claims.add(word.sentence)
-        return claims
+        return claims | self._relatives()
