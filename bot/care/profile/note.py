@@ -77,6 +77,11 @@ def _nothing(what: str) -> bool:
     return bool(_NONE.match(fold(what))) and len(items(what)) == 1
 
 
+def past(fact: f.Fact) -> bool:
+    """Whether a line says what was and is no more."""
+    return getattr(fact, "status", None) in {"stopped", "resolved"}
+
+
 async def _note(
     context: HealthContext, kind: type[F], words: Iterable[str], build: Callable[[str], F]
 ) -> None:
@@ -88,7 +93,7 @@ async def _note(
     there = {
         fold(x.text)
         for x in await context.notebook.facts(kind)
-        if getattr(x, "status", "active") not in {"stopped", "resolved"}  # it may begin again
+        if not past(x)  # it may begin again
     }
     new: list[str] = []
     known: list[str] = []

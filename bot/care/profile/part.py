@@ -7,6 +7,7 @@ from typing import Annotated
 
 from bot.actions import Context, HealthContext, Option, action
 from bot.asked import OneOf, Words
+from bot.care.profile.note import past
 from bot.care.profile.show import numbered
 from bot.notebook import facts as f
 from bot.turn import Call
@@ -26,8 +27,6 @@ PARTS: dict[str, tuple[type[f.Fact], ...]] = {
 }
 SHOWN = 40
 """Lines of one part shown at once: two phone screens."""
-
-_ACTIVE = {"stopped", "resolved"}
 
 
 class _Part(OneOf):
@@ -72,7 +71,7 @@ async def denied(context: HealthContext, what: Annotated[str, Words(200)]) -> No
         (number, fact)
         for number, fact in enumerate(await numbered(context), 1)
         if isinstance(fact, kinds)
-        and getattr(fact, "status", "active") not in _ACTIVE
+        and not past(fact)
         and words
         and words <= set(fold(fact.text).split())
     ]
