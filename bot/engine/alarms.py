@@ -4,6 +4,7 @@ The verdict that uses the notebook decides what the person is told. In the every
 verdict, made without it, decides what is kept there and what a model is asked.
 """
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from bot import safety
@@ -37,19 +38,26 @@ class Heard:
         return self.alarm.verdict.level > self.blind.verdict.level
 
 
-async def hear(context: Context, dialogue: Dialogue, person: Person, notebook: Notebook) -> Heard:
+async def hear(
+    own: gate.Gate, context: Context, dialogue: Dialogue, person: Person, notebook: Notebook
+) -> Heard:
     """Let the gate judge what was said; a fresh alarm's card is in the draft afterwards."""
     assert context.incoming is not None  # noqa: S101 - a gate needs something said
     account, now, said = context.account, context.now, context.incoming.text
     who = await gate.person_of(account, notebook, now.date())
     health = person.dialogues.get(Space.HEALTH, Dialogue())
-    alarm = gate.judge(said, account, who, health, now)
+    told = own.judge(said, account, who, health, now)
+    if context.space is Space.HEALTH:
+        alarm = blind = await told
+    else:
+        unknown = safety.Person(born=account.born)
+        kept = own.judge(said, account, unknown, dialogue, now)
+        alarm, blind = await asyncio.gather(told, kept)
     if alarm.fresh:
         gate.say(alarm, account, who, context.draft, now)
     if context.space is Space.HEALTH:
         ended = _open(health) and not _open(_holding(health, alarm)) and helped(said)
         return Heard(alarm, alarm, who, _holding(dialogue, alarm), {}, ended)
-    blind = gate.judge(said, account, safety.Person(born=account.born), dialogue, now)
     others = {Space.HEALTH: _holding(health, alarm)}
     return Heard(alarm, blind, who, _holding(dialogue, blind), others)
 

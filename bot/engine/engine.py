@@ -58,6 +58,7 @@ class Engine:
         self._nudges = nudges
         self._contexts = Contexts(actions, files, agent_name)
         self._entrance = entrance
+        self._gate = gate.Gate()
         self._everyday = EverydaySpace(agent)
         self._health = HealthSpace(agent)
 
@@ -91,7 +92,7 @@ class Engine:
         heard: Heard | None = None
         others: dict[Space, Dialogue] = {}
         if said and incoming.kind is not IncomingKind.CHOICE:
-            heard = await hear(context, dialogue, person, notebook)
+            heard = await hear(self._gate, context, dialogue, person, notebook)
             dialogue, others = heard.dialogue, heard.others
             context.level = heard.blind.verdict.level.label
             if not private:
@@ -145,7 +146,7 @@ class Engine:
         space = self._space(incoming, account, person)
         dialogue = person.dialogues.get(space, Dialogue())
         context = self._contexts.of(account, space, notebook, incoming, around)
-        heard = await hear(context, dialogue, person, notebook)
+        heard = await hear(self._gate, context, dialogue, person, notebook)
         if not heard.alarm.fresh:
             return Turn()
         context.level = heard.blind.verdict.level.label
@@ -260,7 +261,7 @@ class Engine:
         dialogue, changed = revised(incoming, dialogue)
         private = public.alone(incoming)
         if changed and private and incoming.kind is IncomingKind.EDIT and incoming.text:
-            heard = await hear(context, dialogue, person, notebook)
+            heard = await hear(self._gate, context, dialogue, person, notebook)
             dialogue, others = heard.dialogue, heard.others
             if not heard.alarm.fresh:
                 seen = context.draft.say(context.say("edit-seen"), sensitivity=Sensitivity.NONE)

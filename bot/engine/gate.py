@@ -5,6 +5,7 @@ the everyday space a second verdict, made without the notebook, decides whether 
 at all: what a model receives there must not depend on the notebook even by its absence.
 """
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -63,23 +64,60 @@ async def person_of(account: Account, notebook: Notebook, today: date) -> safety
     )
 
 
-def judge(
-    text: str, account: Account, person: safety.Person, dialogue: Dialogue, now: datetime
-) -> Alarm:
-    """Triage one message in the light of the episode that is open."""
-    language = account.language or "fr"
-    before = safety.Episode.from_dict(dialogue.episode) if dialogue.episode else None
-    lately = before is not None and now - before.since <= LATELY
-    verdict = safety.triage(
-        text,
-        language=language,
-        country=account.country,
-        person=person,
-        recent=before.recent if before is not None and lately else (),
-        today=now.date(),
-    )
-    held, episode = safety.follow(before, text, verdict, language=language, now=now)
-    return Alarm(verdict=held, episode=episode, fresh=verdict.level >= safety.Level.URGENT)
+class Gate:
+    """Judges what is said; what waits in the same turn of the loop is judged together.
+
+    Working out the meanings of several messages costs little more than of one.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: list[_Waiting] = []
+
+    async def judge(
+        self,
+        text: str,
+        account: Account,
+        person: safety.Person,
+        dialogue: Dialogue,
+        now: datetime,
+    ) -> Alarm:
+        """Triage one message in the light of the episode that is open."""
+        before = safety.Episode.from_dict(dialogue.episode) if dialogue.episode else None
+        lately = before is not None and now - before.since <= LATELY
+        recent = before.recent if before is not None and lately else ()
+        verdict = await self._triage(safety.Message(text, person, recent), now.date())
+        language = account.language or "fr"
+        held, episode = safety.follow(before, text, verdict, language=language, now=now)
+        return Alarm(verdict=held, episode=episode, fresh=verdict.level >= safety.Level.URGENT)
+
+    async def _triage(self, message: safety.Message, today: date) -> safety.Verdict:
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            loop.call_soon(self._read)
+        verdict: asyncio.Future[safety.Verdict | None] = loop.create_future()
+        self._waiting.append(_Waiting(message, today, verdict))
+        # Not read together: then alone, so that one message's trouble stays its own.
+        return await verdict or safety.triage_all([message], today)[0]
+
+    def _read(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        try:
+            for today in {each.today for each in waiting}:
+                those = [x for x in waiting if x.today == today and not x.verdict.done()]
+                found = safety.triage_all([x.message for x in those], today)
+                for each, verdict in zip(those, found, strict=True):
+                    each.verdict.set_result(verdict)
+        finally:
+            for each in waiting:
+                if not each.verdict.done():
+                    each.verdict.set_result(None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    message: safety.Message
+    today: date
+    verdict: "asyncio.Future[safety.Verdict | None]"
 
 
 def say(alarm: Alarm, account: Account, person: safety.Person, draft: Draft, now: datetime) -> None:

@@ -7,7 +7,7 @@ Rules, wordings and numbers are reviewable sheets in `bot/knowledge/safety`.
 
 from bot.safety.cards import Card, card, public_line, reminder_line
 from bot.safety.episode import follow
-from bot.safety.gate import triage
+from bot.safety.gate import Message, triage, triage_all
 from bot.safety.numbers import Line, Numbers, numbers
 from bot.safety.verdict import Episode, Evidence, Level, Person, Verdict
 
@@ -17,6 +17,7 @@ __all__ = [
     "Evidence",
     "Level",
     "Line",
+    "Message",
     "Numbers",
     "Person",
     "Verdict",
@@ -26,4 +27,5 @@ __all__ = [
     "public_line",
     "reminder_line",
     "triage",
+    "triage_all",
 ]

@@ -153,7 +153,7 @@ class Run:
                 await self._rest(min(failure.retry_after or 2.0**attempt, LONGEST_REST))
             if self._model is not None:
                 self._model.failed = None
-            person = seeded(self._engine, row, self._country)
+            person = await seeded(self._engine, row, self._country)
             said = await person.take(IncomingKind.TEXT, text=row.prompt[-1].content)
             failed = self._model.failed if self._model is not None else None
             if failed is None:
@@ -165,7 +165,7 @@ class Run:
         raise failure
 
 
-def seeded(engine: Engine, row: Row, country: str | None) -> Memory:
+async def seeded(engine: Engine, row: Row, country: str | None) -> Memory:
     """A person with an empty notebook for whom the row's earlier messages have been said.
 
     The gate hears the earlier messages too: an alarm opened by one of them is still open.
@@ -181,10 +181,10 @@ def seeded(engine: Engine, row: Row, country: str | None) -> Memory:
         home=HOME,
     )
     history: list[Said] = []
-    episode = Dialogue()
+    episode, own = Dialogue(), gate.Gate()
     for message in row.prompt[:-1]:
         if message.role == "user":
-            alarm = gate.judge(message.content, account, Known(born=ADULT), episode, START)
+            alarm = await own.judge(message.content, account, Known(born=ADULT), episode, START)
             episode = Dialogue(episode=alarm.episode.to_dict() if alarm.episode else None)
         if message.role != "system":
             who = "person" if message.role == "user" else "carnet"

@@ -184,17 +184,17 @@ def test_a_state_of_another_model_is_refused(tmp_path: Path) -> None:
         State(path, model="mine", grader="g").read()
 
 
-def test_earlier_messages_are_history_and_open_alarms() -> None:
+async def test_earlier_messages_are_history_and_open_alarms() -> None:
     """The engine finds what was said, in its language, and an alarm of an earlier message."""
     engine = Engine(all_actions(), all_nudges(), DirectReader())
     row = read_rows(_rows())[3]
-    person = seeded(engine, row, "FR")
+    person = await seeded(engine, row, "FR")
     dialogue = person.dialogues[Space.HEALTH]
     assert ["person", "carnet"] == [said.who for said in dialogue.history]
     assert "en" == person.account.language
     told = Message(role="user", content="I have crushing chest pain and I am sweating")
     grave = row.model_copy(update={"prompt": (told, *row.prompt[1:])})
-    episode = seeded(engine, grave, "FR").dialogues[Space.HEALTH].episode
+    episode = (await seeded(engine, grave, "FR")).dialogues[Space.HEALTH].episode
     assert episode is not None
     assert "emergency" == episode["level"]
 
