@@ -32,8 +32,6 @@ DIGITS = 3
 EMERGENCY, CRISIS, ALARM = 0, 1, 2
 # Added to the number of concepts, so that a message with few of them is not all concept.
 DAMPING = 3.0
-# A message with fewer words that count is left to the rules.
-SHORTEST = 2
 CHUNKS = 10
 # The share of words, and of letters, beside that of meanings and concepts.
 GRAMS = 0.2
@@ -176,11 +174,6 @@ class Raised:
 
 
 Read = tuple[Findings, Context]
-
-
-def readable(findings: Findings) -> bool:
-    """Whether there is enough for the trained reader to read."""
-    return len(findings.content) >= SHORTEST
 
 
 def judge(own: Model, messages: Sequence[Read]) -> list[Raised | None]:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.safety.classifier import Read, judge, model, readable
-from bot.safety.classifier import evidence as telling
 from bot.safety.context import Context
 from bot.safety.facts import facts_of
 from bot.safety.reading import Findings, find
@@ -18,6 +16,8 @@ from bot.safety.verdict import NOTHING, Level, Person, Verdict
 NOBODY = Person()
 SHORT = 160
 REMEMBERED = 3
+# A message with fewer words that count is left to the rules.
+SHORTEST = 2
 # Messages whose meanings are worked out at once: more are hardly quicker, and take more memory.
 TOGETHER = 64
 FIRST_PERSON = frozenset(("j", "je", "i", "me", "m", "moi", "mesuis", "myself"))
@@ -70,17 +70,26 @@ def _together(messages: Sequence[Message], today: date) -> list[Verdict]:
     ]
     verdicts = [verdict for verdict, _ in every]
     if unsure:
-        own = model()
-        for at, trained in zip(unsure, judge(own, [every[at][1] for at in unsure]), strict=True):
+        # With numpy, which a program that has not been spoken to does without.
+        from bot.safety import classifier
+
+        own = classifier.model()
+        raised = classifier.judge(own, [every[at][1] for at in unsure])
+        for at, trained in zip(unsure, raised, strict=True):
             verdict, read = every[at]
             if trained is not None and trained.level > verdict.level:
-                shown = (telling(own, read, trained), *verdict.evidence)
+                shown = (classifier.evidence(own, read, trained), *verdict.evidence)
                 flags = verdict.flags or (UNSPECIFIED,)
                 verdicts[at] = Verdict(trained.level, flags, shown, verdict.asks)
     return verdicts
 
 
-def _read(message: Message, today: date) -> tuple[Verdict, Read]:
+def readable(findings: Findings) -> bool:
+    """Whether there is enough for the trained reader to read."""
+    return len(findings.content) >= SHORTEST
+
+
+def _read(message: Message, today: date) -> tuple[Verdict, tuple[Findings, Context]]:
     """What the rules say, and the message as it was read, without those before it."""
     text = message.text
     verdict, read = _by_rules(text, "", message.person, today)
@@ -94,7 +103,9 @@ def _read(message: Message, today: date) -> tuple[Verdict, Read]:
     return verdict, read
 
 
-def _by_rules(text: str, before: str, person: Person, today: date) -> tuple[Verdict, Read]:
+def _by_rules(
+    text: str, before: str, person: Person, today: date
+) -> tuple[Verdict, tuple[Findings, Context]]:
     findings = find(text)
     context = Context.of(findings)
     if not findings.content:

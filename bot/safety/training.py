@@ -24,12 +24,12 @@ from bot.safety.classifier import (
     EMERGENCY,
     Kernel,
     Limits,
-    readable,
     restored,
     rounded,
 )
 from bot.safety.context import Context
 from bot.safety.evaluation import Case, read_cases
+from bot.safety.gate import readable
 from bot.safety.grams import BUCKETS
 from bot.safety.pieces import Seen, parts, seen, whole
 from bot.safety.reading import find
