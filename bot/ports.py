@@ -85,11 +85,19 @@ class ToolResult(Value):
     error: bool = False
 
 
+class Picture(Value):
+    """A picture as a model sees it; ``content`` is the whole file, without any metadata."""
+
+    media_type: Literal["image/jpeg", "image/png"]
+    content: bytes
+
+
 class ModelMessage(Value):
-    """One message of the conversation with the model."""
+    """One message of the conversation with the model; ``pictures`` go before its text."""
 
     role: Literal["user", "assistant"]
     text: str = ""
+    pictures: tuple[Picture, ...] = ()
     calls: tuple[ToolCall, ...] = ()
     results: tuple[ToolResult, ...] = ()
 

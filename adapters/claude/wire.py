@@ -6,13 +6,14 @@ their rank, so that two conversations that said the same send the same.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from pydantic import JsonValue
 
-from bot.ports import ModelMessage, ModelRequest, ToolSpec
+from bot.ports import ModelMessage, ModelRequest, Picture, ToolSpec
 
 CACHE = {"type": "ephemeral", "ttl": "1h"}
 CACHED_PARTS = 3  # the protocol allows four marks: the tools' and these
@@ -86,6 +87,8 @@ def _messages(messages: Sequence[ModelMessage]) -> list[Block]:
                 if result.error:
                     block["is_error"] = True
                 blocks.append(block)
+        if message.role == "user":
+            blocks += [_picture(picture) for picture in message.pictures]
         if message.text.strip():
             text = message.text.rstrip() if message.role == "assistant" else message.text
             blocks.append({"type": "text", "text": text})
@@ -104,6 +107,12 @@ def _messages(messages: Sequence[ModelMessage]) -> list[Block]:
         if blocks:
             written.append({"role": message.role, "content": blocks})
     return written
+
+
+def _picture(picture: Picture) -> Block:
+    written = b64encode(picture.content).decode("ascii")
+    source = {"type": "base64", "media_type": picture.media_type, "data": written}
+    return {"type": "image", "source": source}
 
 
 def _answered(messages: Sequence[ModelMessage]) -> dict[int, frozenset[str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.claude.wire import to_body
-from bot.ports import ModelMessage, ModelRequest, ToolCall, ToolResult
+from bot.ports import ModelMessage, ModelRequest, Picture, ToolCall, ToolResult
 from tests.acceptance.model_server import say
 from tests.unit.claude.served import VISIT, ask, model
 
@@ -154,6 +155,40 @@ def test_every_history_is_one_a_server_takes(messages: tuple[ModelMessage, ...])
         for block in message["content"]:
             if block["type"] == "text":
                 assert block["text"].strip()
+
+
+def test_pictures_go_before_the_text_as_base64() -> None:
+    """Each picture is one block of the person's message; an answer of the model has none."""
+    one = Picture(media_type="image/jpeg", content=b"\xff\xd8one")
+    two = Picture(media_type="image/png", content=b"\x89PNGtwo")
+    message = ModelMessage(role="user", text="Read.", pictures=(one, two))
+    told = ModelMessage(role="assistant", text="Yes.", pictures=(one,))
+    body = to_body(ask(messages=(message, told)), "m")
+    assert [
+        {
+            "role": "user",
+            "content": [
+                {
+                    "type": "image",
+                    "source": {
+                        "type": "base64",
+                        "media_type": "image/jpeg",
+                        "data": b64encode(b"\xff\xd8one").decode(),
+                    },
+                },
+                {
+                    "type": "image",
+                    "source": {
+                        "type": "base64",
+                        "media_type": "image/png",
+                        "data": b64encode(b"\x89PNGtwo").decode(),
+                    },
+                },
+                {"type": "text", "text": "Read."},
+            ],
+        },
+        {"role": "assistant", "content": [{"type": "text", "text": "Yes."}]},
+    ] == body["messages"]
 
 
 async def test_the_same_request_sends_the_same_bytes() -> None:
