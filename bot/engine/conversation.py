@@ -12,7 +12,7 @@ from typing import ClassVar
 from bot.actions import Action, Context
 from bot.care.account.begin import consented
 from bot.care.account.linking import code_in
-from bot.engine import asides, calls, guide
+from bot.engine import asides, calls, guide, intents
 from bot.messages import Incoming, IncomingKind, Sensitivity
 from bot.turn import Call, Dialogue, Form
 from bot.wording.folding import clean
@@ -50,7 +50,7 @@ class Conversation(ABC):
                 await calls.perform(Call(action="account-link", arguments={"code": code}), context)
             return "account-link"
         if not consented(context):
-            if guide.asks(text, "account-link"):
+            if intents.asks(text, "account-link"):
                 context.draft.say(context.say("link-from-there"), sensitivity=Sensitivity.NONE)
                 if form is not None:
                     context.draft.form = form

@@ -2,53 +2,30 @@
 
 A sentence is cut into clauses; each clause is compared with the patterns of
 ``bot/wording/<language>/intents.toml``. A pattern's named groups become the action's answers, in
-the person's own spelling. ``date`` names the parameter that a date found in the clause fills, and
-``rest`` the parameter that takes the words left over (``plain``: as they are), ``lists`` the one
-whose list goes on after a semicolon, ``time`` the one for a time said without a day. A group named
-like the date's parameter holds the date that counts ("it is at 9, not at 8"). A clause that names
+the person's own spelling (:mod:`bot.engine.intents` has the rest of the rules). A group named like
+the date's parameter holds the date that counts ("it is at 9, not at 8"). A clause that names
 several dates, each with its own words, is several. The guide only answers for what it is sure of:
 everything else goes to the agent, or is said not to be understood.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from bot import dates
 from bot.actions import Action, Context
 from bot.dates.words import full_weekdays, months
 from bot.engine.clauses import ITEM, clauses, parts_of, without_hedges
+from bot.engine.intents import MAX_LENGTH, Intent, edges, intents, spelled
 from bot.wording import LANGUAGES, known
-from bot.wording.folding import fold, fold_in_place
+from bot.wording.folding import fold_in_place
 
-MAX_LENGTH = 4000
 ALIKE = 0.86
 """How alike a word must be to one that patterns know: one slip in seven letters."""
 
 _LONG = re.compile(r"[a-z][a-z-]{5,}")
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """How people say that they want one action."""
-
-    action: str
-    patterns: tuple[re.Pattern[str], ...]
-    unless: re.Pattern[str] | None
-    date: str | None
-    date_needed: bool
-    ahead: bool
-    rest: str | None
-    drop: re.Pattern[str] | None
-    whole: bool
-    lists: str | None
-    time: str | None
-    plain: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,63 +36,6 @@ class Understood:
     said: dict[str, str]
     lists: str | None = None
     words: str = ""
-
-
-@cache
-def _sheet(language: str) -> dict[str, Any]:
-    return tomllib.loads((files("bot.wording") / language / "intents.toml").read_text("utf-8"))
-
-
-@cache
-def _edges(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What may stand before and after the words that an action wants."""
-    sheet = _sheet(language)
-    return (
-        re.compile(r"^(?:[\s,.:;!?-]|\b(?:" + "|".join(sheet["before"]) + r")\b)+"),
-        re.compile(r"(?:[\s,.:;!?-]|\b(?:" + "|".join(sheet["after"]) + r")\b)+$"),
-    )
-
-
-@cache
-def _intents(language: str) -> tuple[Intent, ...]:
-    return tuple(
-        Intent(
-            action=entry["action"],
-            patterns=tuple(re.compile(p) for p in entry["patterns"]),
-            unless=re.compile("|".join(entry["unless"])) if "unless" in entry else None,
-            date=entry.get("date"),
-            date_needed=entry.get("date_needed", False),
-            ahead=entry.get("ahead", False),
-            rest=entry.get("rest"),
-            drop=re.compile("|".join(entry["drop"])) if "drop" in entry else None,
-            whole=entry.get("whole", False),
-            lists=entry.get("lists"),
-            time=entry.get("time"),
-            plain=entry.get("plain", False),
-        )
-        for entry in _sheet(language)["intent"]
-    )
-
-
-def load(language: str) -> None:
-    """Read the patterns of a language now rather than with the first message."""
-    _intents(language)
-    _edges(language)
-
-
-def asks(text: str, action: str) -> bool:
-    """Whether the whole of a text asks for this action, in either language."""
-    said = fold(text)
-    return len(said) <= MAX_LENGTH and any(p.search(said) for p in _asking(action))
-
-
-@cache
-def _asking(action: str) -> tuple[re.Pattern[str], ...]:
-    entries = [e for language in LANGUAGES for e in _sheet(language)["intent"]]
-    patterns = [
-        p for e in entries if e["action"] == action and e.get("whole") for p in e["patterns"]
-    ]
-    return tuple(re.compile(p) for p in patterns)
 
 
 _LOOSE = re.compile(r"\s+,(?:\s*,)*")
@@ -137,7 +57,7 @@ def understand(text: str, context: Context) -> tuple[list[Understood], list[str]
 
 def _respelled(text: str, languages: Iterable[str]) -> str:
     """The text with the words that patterns hang on put right: "alergie", "rendé-vous"."""
-    words = [word for language in languages for word in _sheet(language)["spelled"]]
+    words = [word for language in languages for word in spelled(language)]
     for word in set(_LONG.findall(fold_in_place(text))) - set(words):
         if near := get_close_matches(word, words, n=1, cutoff=ALIKE):
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", near[0], fold_in_place(text))
@@ -168,7 +88,7 @@ def _read(text: str, order: Iterable[str], context: Context) -> tuple[list[Under
 
 def _each(one: Understood, clause: str, language: str, context: Context) -> list[Understood]:
     """What a clause says once for each of its dates: "psy jeudi 10h, dentiste mardi 9h" is two."""
-    intent = next(x for x in _intents(language) if x.action == one.action)
+    intent = next(x for x in intents(language) if x.action == one.action)
     if intent.date is None or intent.rest is None or intent.date not in one.said:
         return [one]
     parts = parts_of(clause)
@@ -190,7 +110,7 @@ def _match(text: str, language: str, context: Context, *, whole: bool) -> Unders
     folded = fold_in_place(text)
     if len(folded) != len(text):  # rare ligatures: positions no longer agree
         text = folded
-    for intent in _intents(language):
+    for intent in intents(language):
         if intent.whole is not whole or intent.action not in context.actions:
             continue
         if intent.unless is not None and intent.unless.search(folded):
@@ -242,7 +162,7 @@ def of_command(action: Action, words: str, context: Context) -> dict[str, str]:
     words = words.strip()
     if not words or not action.parameters:
         return {}
-    for intent in _intents(known(context.language)):
+    for intent in intents(known(context.language)):
         if intent.action == action.name and (intent.date or intent.rest):
             loose = replace(intent, date_needed=False)
             filled = _filled(loose, None, words, known(context.language), context)
@@ -313,7 +233,7 @@ def _left(rest: str, intent: Intent, language: str) -> str:
             folded = folded[: found.start()] + folded[found.end() :]
     if intent.plain:
         return " ".join(rest.strip(" ,.:;!?-").split())
-    fillers, tails = _edges(language)
+    fillers, tails = edges(language)
     tail = tails.search(folded)
     end = tail.start() if tail else len(folded)
     lead = fillers.match(folded[:end])

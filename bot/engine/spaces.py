@@ -5,14 +5,13 @@ reach, in its context or in its dialogue. What it can do for the notebook is put
 the inbox, with the person's say. :class:`HealthSpace` is given the notebook turn by turn.
 """
 
-import re
 from typing import cast
 
 from bot.actions import Action, Context, HealthContext
 from bot.asked import DAY, MINUTE
 from bot.care.account.feedback import thumbs
 from bot.care.profile.note import offer_life_event
-from bot.engine import calls, guide
+from bot.engine import calls, guide, intents
 from bot.engine.agent import Agent, Unanswered
 from bot.engine.conversation import Conversation, OnText
 from bot.engine.nearest import suggestions
@@ -27,14 +26,6 @@ from bot.messages import Sensitivity
 from bot.notebook.facts import Appointment, Observation
 from bot.turn import Call, Dialogue
 from bot.wording.folding import fold
-
-_OF_ANOTHER = re.compile(
-    r"^(?:(?:mais|et|and|but)\s+)?(?:(?:mon|ma|mes|notre|my|our)\s+(?:mari|epoux|femme|epouse"
-    r"|conjointe?|compagn\w+|copain|copine|fils|fille|bebe|enfants?|mere|pere|maman|papa"
-    r"|grand[- ]\w+|frere"
-    r"|soeur|husband|wife|partner|son|daughter|baby|child(?:ren)?|mother|father|mum|mom|dad|brother"
-    r"|sister|grand\w+)|il|elle|ils|elles|he|she|they)\b"
-)
 
 
 class EverydaySpace(Conversation):
@@ -149,7 +140,7 @@ class HealthSpace(Conversation):
             help_ = (context.say("help-button"), Call(action="account-help"))
             near = suggestions(text, context) if context.level == "none" else []
             said = "perhaps-meant" if near else "not-understood"
-            if _OF_ANOTHER.search(fold(text)) and context.level == "none":
+            if intents.of_another(text) and context.level == "none":
                 near, said = [], "about-another"
             context.draft.say(context.say(said), choices=[*near, note, help_])
             return

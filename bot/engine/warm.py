@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot import dates, safety
-from bot.engine import guide, nearest
+from bot.engine import intents, nearest
 from bot.knowledge.analytes import find
 from bot.wording import LANGUAGES, say
 
@@ -13,7 +13,7 @@ def warm_up() -> None:
     now = datetime.now(UTC)
     for language in LANGUAGES:
         say(language, "apology")
-        guide.load(language)
+        intents.load(language)
         # Two words: one alone is left to the rules, and the trained reader would not be loaded.
         safety.triage("bonjour hello", language=language, country=None, today=now.date())
         dates.find_when("12/03 9:00", language=language, country="FR", now=now)

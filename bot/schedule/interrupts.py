@@ -11,7 +11,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from bot.actions import Actions
-from bot.engine.guide import asks
+from bot.engine.intents import asks
 from bot.errors import Transient
 from bot.messages import Incoming, IncomingKind
 from bot.ports import Mailboxes
