@@ -44,6 +44,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._refused = engine.dialect.loaded_dbapi.Error
         self.postgresql = engine.dialect.name == "postgresql"
         self._threads = ThreadPoolExecutor(
             _CONNECTIONS if self.postgresql else 1, thread_name_prefix="storage"
@@ -132,7 +133,7 @@ class Database:
 
     def migrate(self, work: Callable[[Connection], T]) -> T:
         """Run a function over a connection of SQLAlchemy, as migrations need it."""
-        with clear_words(), self._engine.begin() as connection:
+        with self._clear_words(), self._engine.begin() as connection:
             return work(connection)
 
     def _ended(self, _: "asyncio.Future[T]") -> None:
@@ -151,19 +152,14 @@ class Database:
 
     def _at_once(self, work: Work[T], begin: str) -> T:
         """Run a transaction in the loop's thread, waiting neither for the disk nor for anybody."""
-        with clear_words():
+        with self._clear_words():
             connection = self._own
             if connection is None:
                 connection = self._own = self._of_our_own()
-            cursor = connection.cursor()
-            cursor.execute(begin)
-            try:
-                done = work(Transaction(cursor, postgresql=False))
-                connection.commit()
-            except BaseException:
-                connection.rollback()
-                raise
-            return done
+            with connection:  # commits, or undoes what was done
+                cursor = connection.cursor()
+                cursor.execute(begin)
+                return work(Transaction(cursor, postgresql=False))
 
     def _of_our_own(self) -> sqlite3.Connection:
         """A connection beside the pool, which costs more than the statements of a short one."""
@@ -176,7 +172,7 @@ class Database:
         return connection
 
     def _transact(self, work: Work[T], begin: str, durability: Durability | None = None) -> T:
-        with clear_words(), closing(self._engine.raw_connection()) as connection:
+        with self._clear_words(), closing(self._engine.raw_connection()) as connection:
             cursor = connection.cursor()
             if not self.postgresql:
                 if durability is not None and connection.info.get("durability") != durability:
@@ -190,20 +186,17 @@ class Database:
             connection.commit()
             return done
 
-
-@contextmanager
-def clear_words() -> Iterator[None]:
-    """Turn the database's errors into Carnet's, without what the statement carried."""
-    try:
-        yield
-    except sql.DBAPIError as error:
-        raise _translate(error.orig) from None
-    except sql.TimeoutError:
-        raise Transient("no database connection became free", retry_after=1) from None
-    except Exception as error:
-        if isinstance(error, sqlite3.Error) or type(error).__module__.startswith("psycopg"):
+    @contextmanager
+    def _clear_words(self) -> Iterator[None]:
+        """Turn the database's errors into Carnet's, without what the statement carried."""
+        try:
+            yield
+        except sql.DBAPIError as error:
+            raise _translate(error.orig) from None
+        except sql.TimeoutError:
+            raise Transient("no database connection became free", retry_after=1) from None
+        except self._refused as error:
             raise _translate(error) from None
-        raise
 
 
 def _translate(error: BaseException | None) -> Exception:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from bot.errors import CarnetError
 from storage.statement import Transaction
 
 T = TypeVar("T")
@@ -45,11 +46,13 @@ class Group:
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._run)
         results: list[tuple[Any] | None] = [None] * len(group)
-        if len(group) > 1:
+        try:
+            if len(group) > 1:
+                with suppress(CarnetError):
+                    results = self._commit(
+                        lambda transaction: [(work(transaction),) for work, _ in group]
+                    )
+        finally:
             # When one fails, nothing of the group was done: each is run alone, and told why.
-            with suppress(Exception):
-                results = self._commit(
-                    lambda transaction: [(work(transaction),) for work, _ in group]
-                )
-        for (_, waiting), result in zip(group, results, strict=True):
-            waiting.set_result(result)
+            for (_, waiting), result in zip(group, results, strict=True):
+                waiting.set_result(result)

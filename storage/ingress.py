@@ -6,6 +6,7 @@
 import base64
 import binascii
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 from bot.errors import ConfigurationError
@@ -48,12 +49,11 @@ def open_ingress(folder: Path, *, database_url: str | None = None) -> IngressMai
         if not (folder / DATABASE).exists():
             raise ConfigurationError(f"There are no data in {folder} yet: start the worker first.")
         database = Database.sqlite(folder / DATABASE)
-    try:
+    with ExitStack() as opened:
+        opened.callback(database.close)
         if database.read_now(revision) != HEAD:
             raise ConfigurationError("The database has another version: start the worker first.")
-    except BaseException:
-        database.close()
-        raise
+        opened.pop_all()
     return IngressMailboxes(database, index, closer)
 
 

@@ -1,5 +1,6 @@
 """Opening what is kept: :func:`open_storage` checks everything, then hands out the ports."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -130,19 +131,21 @@ def open_storage(
     is for an operator's questions beside a running worker, which on SQLite is alone.
     """
     private_folder(folder)
-    sqlite = database_url is None
-    lock = WorkerLock.take(folder) if worker and sqlite else None
-    database: Database | None = None
-    keys: KeyRing | None = None
-    try:
+    lock: WorkerLock | None = None
+    with ExitStack() as opened:
         if database_url is None:
+            if worker:
+                lock = WorkerLock.take(folder)
+                opened.callback(lock.release)
             private_file(folder / DATABASE)
             database = Database.sqlite(folder / DATABASE)
         else:
             database = Database.postgresql_at(database_url)
+        opened.callback(database.close)
         fresh = database.read_now(revision) is None
         new = fresh and not KeyRing.present(folder)
         keys = KeyRing.create(folder, master) if new else KeyRing.open(folder, master)
+        opened.callback(keys.close)
         if not (folder / INGRESS_KEY).exists():
             write_ingress_key(folder, keys)
         _prepare(database, keys)
@@ -150,14 +153,7 @@ def open_storage(
         storage.mailboxes.shred_doomed()
         if lock is not None:
             storage.mailboxes.free_all()
-    except BaseException:
-        if database is not None:
-            database.close()
-        if keys is not None:
-            keys.close()
-        if lock is not None:
-            lock.release()
-        raise
+        opened.pop_all()
     return storage
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 import pytest
 
+from bot.errors import CarnetError, Permanent
 from storage.group import Group
 from storage.statement import Transaction
 
@@ -27,10 +28,15 @@ class Commits:
         return result
 
     def writes(self, number: int) -> Callable[[Transaction], int]:
-        """A work that writes a number and returns its double; odd ones above ten are refused."""
+        """A work that writes a number and returns its double.
+
+        Odd ones above ten are refused; those below zero fail as nobody expects.
+        """
 
         def work(_: Transaction) -> int:
             if number > 10 and number % 2:
+                raise Permanent(str(number))
+            if number < 0:
                 raise ValueError(str(number))
             self._writing.append(number)
             return 2 * number
@@ -54,8 +60,22 @@ async def test_one_that_fails_fails_alone() -> None:
     works = (group.run(commits.writes(number)) for number in (2, 11, 4))
     found = await asyncio.gather(*works, return_exceptions=True)
     assert [4, 8] == [found[0], found[2]]
-    assert ["11"] == [str(each) for each in found if isinstance(each, ValueError)]
+    assert ["11"] == [str(each) for each in found if isinstance(each, CarnetError)]
     assert [[2], [4]] == commits.done
+
+
+async def test_what_nobody_expected_leaves_nobody_waiting() -> None:
+    """A fault in one work is told to whoever asked for it, and logged; the others are done."""
+    commits, logged = Commits(), []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: logged.append(type(context["exception"])))
+    group = Group(commits.commit)
+    works = (group.run(commits.writes(number)) for number in (2, -1, 4))
+    found = await asyncio.gather(*works, return_exceptions=True)
+    assert [4, 8] == [found[0], found[2]]
+    assert ["-1"] == [str(each) for each in found if isinstance(each, ValueError)]
+    assert [[2], [4]] == commits.done
+    assert [ValueError] == logged
 
 
 async def test_one_that_is_cancelled_in_time_is_not_done() -> None:
