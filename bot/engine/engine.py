@@ -25,7 +25,7 @@ from bot.engine.finish import finish
 from bot.engine.overruled import withhold
 from bot.engine.page import show_page
 from bot.engine.pressed import show_chosen, typed
-from bot.engine.revisions import REVISIONS, revised, space_of
+from bot.engine.revisions import REVISIONS, revise, space_of
 from bot.engine.second_reader import Raised
 from bot.engine.spaces import EverydaySpace, HealthSpace
 from bot.errors import Explainable
@@ -78,7 +78,7 @@ class Engine:
             context.draft.form = dialogue.form
             return finish(context, dialogue, address=incoming.address, action="gone", said=None)
         if incoming.kind in REVISIONS:
-            return await self._revise(context, incoming, dialogue, person, notebook)
+            return await revise(self._gate, context, dialogue, person, notebook)
         if incoming.kind is IncomingKind.LINK:
             return self._linking(context, incoming, dialogue)
         if incoming.kind is IncomingKind.HOME:
@@ -246,35 +246,6 @@ class Engine:
         context.draft.form = form
         return finish(
             context, dialogue, address=incoming.address, action=action, said=None, others=others
-        )
-
-    async def _revise(
-        self,
-        context: Context,
-        incoming: Incoming,
-        dialogue: Dialogue,
-        person: Person,
-        notebook: Notebook,
-    ) -> Turn:
-        """The history follows an edit or a deletion; the gate hears the new wording too."""
-        form, others = dialogue.form, dict[Space, Dialogue]()
-        dialogue, changed = revised(incoming, dialogue)
-        private = public.alone(incoming)
-        if changed and private and incoming.kind is IncomingKind.EDIT and incoming.text:
-            heard = await hear(self._gate, context, dialogue, person, notebook)
-            dialogue, others = heard.dialogue, heard.others
-            if not heard.alarm.fresh:
-                seen = context.draft.say(context.say("edit-seen"), sensitivity=Sensitivity.NONE)
-                # Whether it is said may hang on the notebook: an everyday model reads the history.
-                seen.remembered = False
-        context.draft.form = form
-        return finish(
-            context,
-            dialogue,
-            address=incoming.address,
-            action="revised",
-            said=None,
-            others=others,
         )
 
     def _linking(self, context: Context, incoming: Incoming, dialogue: Dialogue) -> Turn:

@@ -4,10 +4,38 @@ What was noted from the first wording was shown to the person, who can correct o
 it behind their back, because a platform lets texts be rewritten, would be worse than asking.
 """
 
-from bot.messages import Incoming, IncomingKind, Space
-from bot.turn import Dialogue, Said
+from bot.actions import Context
+from bot.engine import public
+from bot.engine.alarms import hear
+from bot.engine.finish import finish
+from bot.engine.gate import Gate
+from bot.messages import Incoming, IncomingKind, Sensitivity, Space
+from bot.ports import Notebook, Person
+from bot.turn import Dialogue, Said, Turn
 
 REVISIONS = frozenset({IncomingKind.EDIT, IncomingKind.DELETE})
+
+
+async def revise(
+    gate: Gate, context: Context, dialogue: Dialogue, person: Person, notebook: Notebook
+) -> Turn:
+    """Take a message that was edited or deleted: the gate hears the new wording too."""
+    assert context.incoming is not None  # noqa: S101 - a revision is something that came in
+    incoming, form = context.incoming, dialogue.form
+    others: dict[Space, Dialogue] = {}
+    dialogue, changed = revised(incoming, dialogue)
+    private = public.alone(incoming)
+    if changed and private and incoming.kind is IncomingKind.EDIT and incoming.text:
+        heard = await hear(gate, context, dialogue, person, notebook)
+        dialogue, others = heard.dialogue, heard.others
+        if not heard.alarm.fresh:
+            seen = context.draft.say(context.say("edit-seen"), sensitivity=Sensitivity.NONE)
+            # Whether it is said may hang on the notebook: an everyday model reads the history.
+            seen.remembered = False
+    context.draft.form = form
+    return finish(
+        context, dialogue, address=incoming.address, action="revised", said=None, others=others
+    )
 
 
 def space_of(incoming: Incoming, dialogues: dict[Space, Dialogue]) -> Space | None:
