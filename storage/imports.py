@@ -11,18 +11,18 @@ from uuid import uuid4
 
 from bot.errors import ConfigurationError
 from bot.intake.reading import HANDED_OVER
-from bot.messages import Address, FileReference, Incoming, IncomingKind, Space
-from bot.turn import Account, NewDocument, Turn
-from storage import jobs
+from bot.messages import FileReference, Incoming, IncomingKind, Space
+from bot.turn import Account, NewDocument, Place, Turn
 from storage.database import Database
 from storage.instants import seconds
 from storage.keys import KeyRing
-from storage.posting import WAKE
+from storage.posting import deliver
 from storage.statement import Statement, Transaction
 from storage.writing import TurnWriter
 
-_FIND = Statement("SELECT person, expires_at FROM link_code WHERE digest = :digest")
-_USE = Statement("DELETE FROM link_code WHERE digest = :digest")
+_USE = Statement(
+    "DELETE FROM link_code WHERE digest = :digest AND expires_at >= :now RETURNING person"
+)
 _CLOSING = Statement("SELECT closing FROM mailbox WHERE person = :person")
 
 
@@ -36,15 +36,8 @@ class StoredImports:
     async def person_of(self, code: str, now: datetime) -> str | None:
         """Who issued a linking code that still stands; the code (without hyphens) is used up."""
         digest = self._keys.index.linking(hashlib.sha256(code.encode()).hexdigest())
-
-        def work(transaction: Transaction) -> str | None:
-            row = transaction.first(_FIND, {"digest": digest})
-            if row is None or row[1] < seconds(now):
-                return None
-            transaction.run(_USE, {"digest": digest})
-            return str(row[0])
-
-        return await self._database.write(work)
+        values = {"digest": digest, "now": seconds(now)}
+        return await self._database.write(lambda transaction: transaction.value(_USE, values))
 
     async def hand_over(
         self, account: Account, content: bytes, *, name: str, size: int, now: datetime
@@ -54,12 +47,12 @@ class StoredImports:
         ``content`` is a :class:`bot.intake.reading.Reading` as JSON, ``name`` and ``size`` (in
         bytes) are those of the file it was read from.
         """
-        address, sender = _where(account)
+        place = place_to_tell(account)
         document = str(uuid4())
         incoming = Incoming(
             key=f"import:{document}",
-            address=address,
-            sender=sender,
+            address=place.address,
+            sender=place.sender,
             kind=IncomingKind.FILE,
             files=(FileReference(reference=HANDED_OVER + document, name=name, size=size),),
             space=Space.HEALTH,
@@ -70,27 +63,28 @@ class StoredImports:
 
         def work(transaction: Transaction) -> bool:
             person = account.person
-            if transaction.value(_CLOSING, {"person": person}):
-                return False
+            mailbox = transaction.first(_CLOSING, {"person": person})
+            if mailbox is None or mailbox[0]:
+                return False  # erased since the file began to be read
             turn = Turn(documents=(NewDocument(id=document, content=content),))
             TurnWriter(transaction, self._keys, person, closing=False).write(turn, None, now)
-            seal = jobs.with_installation(self._keys.installation.closer)
-            jobs.insert(transaction, person, incoming, seal, now)
-            wake = {"person": person, "rank": jobs.RANK_TURN, "due_at": seconds(now)}
-            transaction.run(WAKE, wake)
+            deliver(transaction, person, incoming, self._keys.installation.closer, now)
             return True
 
         if not await self._database.write(work):
             raise ConfigurationError("This person's data was erased.")
 
 
-def _where(account: Account) -> tuple[Address, str]:
-    """The private conversation in which the person will find it: where nudges go, or another."""
+def place_to_tell(account: Account) -> Place:
+    """The private conversation in which the person will find it: where nudges go, or another.
+
+    Raises ConfigurationError where there is none, or the person has not yet agreed to the notice.
+    """
     if account.consent is None:
         raise ConfigurationError("This person has not yet agreed to the notice.")
     for place in account.places:
         if account.home is None or place.address == account.home:
-            return place.address, place.sender
+            return place
     if account.places:
-        return account.places[0].address, account.places[0].sender
+        return account.places[0]
     raise ConfigurationError("This person has no private conversation with Carnet yet.")

@@ -9,10 +9,9 @@ from datetime import datetime
 
 from bot.messages import Incoming, IncomingKind
 from bot.turn import LinkClaim, LinkCode
-from storage import jobs
 from storage.instants import seconds
 from storage.keys import KeyRing
-from storage.posting import WAKE
+from storage.posting import deliver
 from storage.statement import Statement, Transaction
 
 _ADD = Statement(
@@ -53,6 +52,4 @@ def claim(
         sent_at=now,
         received_at=now,
     )
-    jobs.insert(transaction, owner, asked, jobs.with_installation(keys.installation.closer), now)
-    wake = {"person": owner, "rank": jobs.RANK_TURN, "due_at": seconds(now)}
-    transaction.run(WAKE, wake)
+    deliver(transaction, owner, asked, keys.installation.closer, now)

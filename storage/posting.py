@@ -28,7 +28,7 @@ _NEW_PERSON = Statement(
     "INSERT INTO identity (blind, person) VALUES (:blind, :person) ON CONFLICT (blind) DO NOTHING"
 )
 # A pause holds back what is new too: the order of one person's messages comes first.
-WAKE = Statement(
+_WAKE = Statement(
     "INSERT INTO mailbox (person, rank, due_at, lease_until, paused_until, closing)"
     " VALUES (:person, :rank, :due_at, 0, 0, false)"
     " ON CONFLICT (person) DO UPDATE SET"
@@ -38,6 +38,19 @@ WAKE = Statement(
 )
 _STOP = Statement("UPDATE mailbox SET stops = stops + 1 WHERE person = :person")
 _WAITING = Statement("SELECT COUNT(*), MIN(due_at) FROM job WHERE due_at <= :now")
+
+
+def deliver(
+    transaction: Transaction, person: str, incoming: Incoming, closer: Closer, now: datetime
+) -> tuple[str, bytes]:
+    """Put what came for a person into their mailbox, sealed to the installation.
+
+    Returns the job's id and what its body was sealed to.
+    """
+    made = jobs.insert(transaction, person, incoming, jobs.with_installation(closer), now)
+    wake = {"person": person, "rank": jobs.RANK_TURN, "due_at": seconds(now)}
+    transaction.run(_WAKE, wake)
+    return made
 
 
 class _ErasedMeanwhile(Exception):
@@ -77,25 +90,23 @@ class IngressMailboxes:
 
     def _post(self, transaction: Transaction, incoming: Incoming, *, stops: bool) -> bool:
         channel, account = incoming.address.channel, incoming.address.account
-        now = seconds(incoming.received_at)
+        day = seconds(incoming.received_at) // _DAY
         event = self._index.event(channel, account, incoming.key)
-        if transaction.run(_SEEN, {"event": event, "day": now // _DAY}) == 0:
+        if transaction.run(_SEEN, {"event": event, "day": day}) == 0:
             return False
         blind = {"blind": self._index.identity(channel, account, incoming.sender)}
         person = transaction.value(PERSON, blind)
         if person is None:
             transaction.run(_NEW_PERSON, {**blind, "person": str(uuid4())})
             person = transaction.value(PERSON, blind)
-        seal = jobs.with_installation(self._closer)
-        job_id, sealed = jobs.insert(transaction, person, incoming, seal, incoming.received_at)
-        transaction.run(WAKE, {"person": person, "rank": jobs.RANK_TURN, "due_at": now})
+        made = deliver(transaction, person, incoming, self._closer, incoming.received_at)
         if stops:
             transaction.run(_STOP, {"person": person})
         # While we waited for the mailbox's row, this person may have been erased (on SQLite, which
         # writes one after the other, not).
         if self._database.postgresql and transaction.value(PERSON, blind) != person:
             raise _ErasedMeanwhile
-        self._posted(job_id, sealed, incoming)
+        self._posted(*made, incoming)
         return True
 
     def _posted(self, job_id: str, sealed: bytes, incoming: Incoming) -> None:

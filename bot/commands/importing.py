@@ -21,6 +21,7 @@ from bot.intake.reading import Reading, Source, Unreadable
 from bot.settings import Settings
 from bot.turn import Account
 from bot.wording import say
+from storage.imports import place_to_tell
 from storage.opening import Storage
 
 LARGEST = 1_000_000_000
@@ -72,8 +73,7 @@ async def _account(storage: Storage, who: str | None, code: str | None) -> Accou
         if found is None:
             raise ConfigurationError("Nobody by that name has talked here yet.")
         account = found
-    if account.consent is None:
-        raise ConfigurationError("This person has not yet agreed to the notice.")
+    place_to_tell(account)  # who cannot be told is not made to wait for the reading
     return account
 
 

@@ -8,8 +8,8 @@ from bot.errors import ConfigurationError
 from bot.intake.reading import HANDED_OVER
 from bot.messages import Incoming, Space
 from bot.turn import Account, Consent, LinkCode, Place, Turn
-from storage.opening import Storage
-from tests.integration.scenes import HOME, MINUTE, NOON, drain, job_of, leased, tell
+from storage.opening import Counts, Storage
+from tests.integration.scenes import HOME, MINUTE, NOON, drain, job_of, leased, reply, tell
 
 CODE = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 DIGEST = hashlib.sha256(CODE.encode()).hexdigest()
@@ -70,3 +70,11 @@ async def test_nobody_is_handed_what_they_did_not_agree_to(storage: Storage) -> 
     with pytest.raises(ConfigurationError, match="no private conversation"):
         await storage.imports.hand_over(nowhere, CONTENT, name="", size=0, now=NOON)
     assert [] == await drain(storage)
+    farewell = reply("adieu")
+    await tell(storage, Turn(erase="everything", replies=(farewell,)))
+    for _ in range(2):  # while the farewell waits, and when the mailbox is gone
+        with pytest.raises(ConfigurationError, match="erased"):
+            await storage.imports.hand_over(account, CONTENT, name="", size=0, now=NOON)
+        await drain(storage)
+    assert [] == await drain(storage)
+    assert Counts(people=0, jobs=0, dead_letters=0) == await storage.counts()
