@@ -27,9 +27,11 @@ from typing import Annotated, Any, Literal, Protocol, get_args, get_origin, get_
 
 from pydantic import BaseModel, JsonValue, ValidationError, create_model
 
+from bot.dates import Order
 from bot.draft import Draft
 from bot.errors import Explainable
 from bot.intake.reading import FileReader
+from bot.intake.vision import VisionReader
 from bot.messages import FileReference, Incoming, Space
 from bot.notebook.facts import LifeEvent
 from bot.ports import Notebook
@@ -60,7 +62,8 @@ class HealthInbox(Protocol):
 class Context:
     """What an action in any space may use.
 
-    ``now`` is aware, in the person's zone. ``level`` is the safety gate's for the open episode,
+    ``now`` is aware, in the person's zone. ``reads_photos`` says that the operator lets people have
+    a photograph read by the model too. ``level`` is the safety gate's for the open episode,
     ``history`` what was said in this space lately.
     """
 
@@ -73,6 +76,7 @@ class Context:
     inbox: HealthInbox
     actions: "Actions"
     agent_name: str | None
+    reads_photos: bool
     level: str
     history: tuple[Said, ...]
 
@@ -88,12 +92,16 @@ class Context:
 
 @dataclass(slots=True)
 class HealthContext(Context):
-    """What an action in the health space may use besides: the notebook, and files."""
+    """What an action in the health space may use besides: the notebook, and files.
+
+    ``vision`` reads a photograph with a model, where the operator allows it.
+    """
 
     notebook: Notebook
     files: FileReader
     fetch: Fetch
     progress: Callable[[float], None] | None = None
+    vision: VisionReader | None = None
 
 
 # --- hearing what a person says -----------------------------------------------------------------
@@ -101,10 +109,14 @@ class HealthContext(Context):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer that can be chosen: the canonical value and what the button says."""
+    """One answer that can be chosen: the canonical value and what the button says.
+
+    ``order`` is how it reads a day and a month in figures, where that is what is asked.
+    """
 
     value: str
     label: str
+    order: Order | None = None
 
 
 class NotHeard(Explainable):

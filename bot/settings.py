@@ -59,6 +59,7 @@ class Model(Section):
     deadline: float = Field(default=60.0, gt=0, le=600)
     silence: float = Field(default=18.0, gt=0, le=600)
     second_reader: bool = True
+    reads_photos: bool = False
 
 
 class Price(Section):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from pydantic import ValidationError
 
-from bot.intake.reading import Reading, Source, Unreadable
+from bot.intake.reading import Reading, Sheet, Source, Unreadable
 from bot.messages import Value
 
 SECONDS = 25.0
@@ -24,7 +24,7 @@ _SHARE = re.compile(rb"^read (\d\.\d\d)$", re.MULTILINE)
 
 
 class SeparateReader:
-    """A :class:`bot.intake.reading.FileReader` that runs each reader apart.
+    """A :class:`bot.intake.reading.FileReader` (and ``Sheets``) that runs each reader apart.
 
     Sources that are not ``hurried`` are read under the wider limits of an import.
     """
@@ -35,12 +35,25 @@ class SeparateReader:
 
     async def read(self, source: Source) -> Reading:
         """What the file says; raises Unreadable."""
+        answer = await self._run(source, *(() if source.hurried else ("--patient",)))
+        if answer.reading is None:
+            raise Unreadable(answer.error or "unreadable-damaged")
+        return answer.reading
+
+    async def sheets(self, source: Source) -> tuple[Sheet, ...]:
+        """The pages of a photograph, drawn anew; raises Unreadable."""
+        answer = await self._run(source, "--sheets")
+        if answer.sheets is None:
+            raise Unreadable(answer.error or "unreadable-damaged")
+        return answer.sheets
+
+    async def _run(self, source: Source, *options: str) -> "_Answer":
         async with self._places:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
                 "bot.intake",
-                *(() if source.hurried else ("--patient",)),
+                *options,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE if source.progress else asyncio.subprocess.DEVNULL,
@@ -102,15 +115,13 @@ async def _follow(
 
 class _Answer(Value):
     reading: Reading | None = None
+    sheets: tuple[Sheet, ...] | None = None
     error: str | None = None
 
 
-def _answer(output: bytes) -> Reading:
+def _answer(output: bytes) -> _Answer:
     try:
-        answer = _Answer.model_validate_json(output)
+        return _Answer.model_validate_json(output)
     except ValidationError as error:
         # No answer: a limit of memory or time ended the reader.
         raise Unreadable("unreadable-took-too-long") from error
-    if answer.reading is None:
-        raise Unreadable(answer.error or "unreadable-damaged")
-    return answer.reading

@@ -4,6 +4,7 @@ import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from adapters.files.reader import SeparateReader
 from bot.care import all_actions, all_nudges
@@ -12,7 +13,8 @@ from bot.engine.engine import Engine
 from bot.engine.entrance import Entrance
 from bot.engine.second_reader import SecondReader
 from bot.engine.warm import warm_up
-from bot.intake.reading import FileReader
+from bot.intake.reading import FileReader, Sheets
+from bot.intake.vision import VisionReader
 from bot.ports import Doors, LanguageModel
 from bot.settings import Settings
 from storage.master import MasterKey
@@ -70,6 +72,17 @@ def language_model(
     return Claude(where, transport=network)
 
 
+def vision_reader(
+    model: LanguageModel | None, sheets: Sheets, settings: Settings
+) -> VisionReader | None:
+    """Reads photographs with the model, where there is one and the operator allows it."""
+    if model is None or not settings.model.reads_photos:
+        return None
+    address = settings.model.base_url
+    where = urlsplit(address).hostname or address if address is not None else None
+    return VisionReader(model, sheets, deadline=settings.model.deadline, where=where)
+
+
 def engine(settings: Settings, doors: Doors | None = None) -> Engine:
     """The engine with every room, and the agent when there is a model.
 
@@ -95,13 +108,15 @@ def engine_with(
             silence=settings.model.silence,
             second=second,
         )
+    apart = SeparateReader()
     return Engine(
         all_actions(),
         all_nudges(),
-        files or SeparateReader(),
+        files or apart,
         agent,
         settings.model.name if model is not None else None,
         Entrance(settings.doors.open, settings.doors.turns_a_day, doors) if doors else None,
+        vision_reader(model, apart, settings),
     )
 
 

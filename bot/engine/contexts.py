@@ -11,6 +11,7 @@ from bot.draft import Draft
 from bot.engine.conversation import OnText
 from bot.errors import Explainable
 from bot.intake.reading import FileReader
+from bot.intake.vision import VisionReader
 from bot.messages import FileReference, Incoming, Space
 from bot.notebook.facts import LifeEvent
 from bot.ports import Notebook
@@ -48,6 +49,7 @@ class Contexts:
     actions: Actions
     files: FileReader
     agent_name: str | None
+    vision: VisionReader | None = None
 
     def of(
         self,
@@ -73,12 +75,14 @@ class Contexts:
             inbox=DraftInbox(draft),
             actions=self.actions,
             agent_name=self.agent_name,
+            reads_photos=self.vision is not None,
             level="none",
             history=(),
             notebook=notebook,
             files=self.files,
             fetch=around.fetch,
             progress=around.progress,
+            vision=self.vision,
         )
 
     def bare(self, account: Account, space: Space, draft: Draft, now: datetime) -> Context:
@@ -93,6 +97,7 @@ class Contexts:
             inbox=DraftInbox(draft),
             actions=self.actions,
             agent_name=self.agent_name,
+            reads_photos=self.vision is not None,
             level="none",
             history=(),
         )

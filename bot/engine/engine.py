@@ -30,6 +30,7 @@ from bot.engine.second_reader import Raised
 from bot.engine.spaces import EverydaySpace, HealthSpace
 from bot.errors import Explainable
 from bot.intake.reading import FileReader
+from bot.intake.vision import VisionReader
 from bot.messages import (
     Address,
     Incoming,
@@ -53,10 +54,11 @@ class Engine:
         agent: Agent | None = None,
         agent_name: str | None = None,
         entrance: Entrance | None = None,
+        vision: VisionReader | None = None,
     ) -> None:
         self._actions = actions
         self._nudges = nudges
-        self._contexts = Contexts(actions, files, agent_name)
+        self._contexts = Contexts(actions, files, agent_name, vision)
         self._entrance = entrance
         self._gate = gate.Gate()
         self._everyday = EverydaySpace(agent)

@@ -92,6 +92,9 @@ def _agreed(said: str, fresh: list[Offer], context: Context) -> Offer | None:
     """
     if len(fresh) < 2 or len({o.group for o in fresh}) > 1:
         return None
+    if any(o.call.action == "documents-check" for o in fresh):
+        # Two things are asked at once, and a picture leaves by its own button alone.
+        return None
     first, second = fresh[0].call, fresh[1].call
     keeps = first.action == "documents-keep" != second.action
     if not keeps and (len(fresh) > 2 or not first.confirmed or first.action in _NEVER_BY_YES):

@@ -9,6 +9,8 @@ a reading was written, 2 with an error. Anything else (a signal, no output) mean
 reached: the file took too long or too much memory. Nothing is written to disk.
 
 ``--patient`` is for an import that keeps nobody waiting: more time, and a larger file.
+``--sheets`` reads nothing: it writes ``{"sheets": […]}``, the pages of a photograph drawn anew, as
+:class:`~bot.intake.reading.Sheet` writes itself.
 """
 
 import json
@@ -86,11 +88,9 @@ def main() -> int:
         limit(PATIENT_MEMORY, PATIENT_SECONDS)
     else:
         limit()
-    from bot.intake.detect import read
-
+    drawing = "--sheets" in sys.argv[1:]
     try:
-        answer = '{"reading":' + read(receive(patient=patient)).model_dump_json() + "}"
-        code = 0
+        answer, code = (_sheets(receive()) if drawing else _reading(receive(patient=patient))), 0
     except Unreadable as error:
         answer, code = json.dumps({"error": error.message_id}), 2
     except MemoryError:
@@ -100,6 +100,19 @@ def main() -> int:
     sys.stdout.buffer.write(answer.encode() + b"\n")
     sys.stdout.buffer.flush()
     return code
+
+
+def _reading(source: Source) -> str:
+    from bot.intake.detect import read
+
+    return '{"reading":' + read(source).model_dump_json() + "}"
+
+
+def _sheets(source: Source) -> str:
+    from bot.intake.photo.sheets import sheets_of
+
+    written = ",".join(sheet.model_dump_json() for sheet in sheets_of(source))
+    return '{"sheets":[' + written + "]}"
 
 
 if __name__ == "__main__":

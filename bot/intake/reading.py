@@ -16,10 +16,15 @@ from bot.errors import Explainable
 from bot.intake.series import Series
 from bot.messages import Value
 from bot.notebook.facts import Kept, new_id
+from bot.ports import Picture
 
 HANDED_OVER = "import:"
 """What a file's reference begins with when it was read already and waits, sealed, as a document
 of the notebook with the id that follows."""
+
+
+PHOTO = "lab-photo"
+"""The format of a reading whose rows were read from pixels."""
 
 
 class Embedded(Value):
@@ -108,4 +113,19 @@ class FileReader(Protocol):
 
     async def read(self, source: Source) -> Reading:
         """What the file says; raises :class:`bot.intake.reading.Unreadable`."""
+        ...
+
+
+class Sheet(Value):
+    """A page as a picture that may leave: ``page`` counts from 1, as places in a reading do."""
+
+    page: int
+    picture: Picture
+
+
+class Sheets(Protocol):
+    """Draws the pages of a photograph anew, small and bare, apart from the rest of the program."""
+
+    async def sheets(self, source: Source) -> tuple[Sheet, ...]:
+        """The pages that are pictures; raises :class:`bot.intake.reading.Unreadable`."""
         ...

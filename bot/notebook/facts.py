@@ -73,7 +73,8 @@ class Observation(Fact):
     report gives a bound. ``unit`` is the unit as printed and ``ucum`` its UCUM code when that is
     certain. ``low`` and ``high`` are the report's own range, ``flag`` what the report printed.
     ``doubt`` names what a person should check before believing it (an id of
-    :mod:`bot.wording`). ``restates`` is the id of the row that this one gives in another unit.
+    :mod:`bot.wording`), ``also_read`` what another reading of the same picture says instead.
+    ``restates`` is the id of the row that this one gives in another unit.
     """
 
     kind: Literal["Observation"] = "Observation"
@@ -96,6 +97,7 @@ class Observation(Fact):
     device: str | None = None
     restates: str | None = None
     doubt: str | None = None
+    also_read: str | None = None
 
 
 class DiagnosticReport(Fact):
@@ -283,10 +285,14 @@ Kept = (
 
 
 class Proposal(Fact):
-    """What a file says, waiting for the person's word before any of it is kept."""
+    """What a file says, waiting for the person's word before any of it is kept.
+
+    ``format`` is the file's, as its reader names it.
+    """
 
     kind: Literal["Proposal"] = "Proposal"
     title: str
+    format: str = ""
     facts: tuple[Annotated[Kept, Field(discriminator="kind")], ...]
     document: str | None = None
     warnings: tuple[str, ...] = ()

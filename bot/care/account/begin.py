@@ -70,6 +70,14 @@ def consented(context: Context) -> bool:
     return consent is not None and consent.version == NOTICE_VERSION
 
 
+def what_a_model_gets(context: Context) -> str:
+    """What leaves for the language model, in a sentence or two of the notice."""
+    if not context.agent_name:
+        return context.say("notice-no-model")
+    told = context.say("notice-model", model=context.agent_name)
+    return f"{told} {context.say('notice-photos')}" if context.reads_photos else told
+
+
 def majority(country: str | None) -> int:
     """The age from which a person consents alone: 15 in France, 18 elsewhere.
 
@@ -92,12 +100,7 @@ async def begin(
     context.account = context.draft.account = account
     if not consented(context):
         if agree is None:
-            operator = (
-                context.say("notice-model", model=context.agent_name)
-                if (context.agent_name)
-                else context.say("notice-no-model")
-            )
-            notice = context.say("notice", model=operator)
+            notice = context.say("notice", model=what_a_model_gets(context))
             if context.incoming is not None and context.incoming.address.tenant:
                 notice += "\n\n" + context.say("notice-workplace")
             raise Ask("agree", because=notice)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from bot.actions import Context, HealthContext, action
 from bot.asked import BirthYear, Country, OneOf, Words
-from bot.care.account.begin import LANGUAGE
+from bot.care.account.begin import LANGUAGE, what_a_model_gets
 from bot.care.account.topics import bind
 from bot.dates import zone_for
 from bot.errors import Explainable
@@ -90,6 +90,15 @@ async def born(context: Context, born: Annotated[int, BirthYear()]) -> None:
     context.draft.say(context.say("born-set", year=str(born)), sensitivity=Sensitivity.PERSONAL)
 
 
+@action("account-dates", writes=True)
+async def date_order(
+    context: Context, order: Annotated[str, OneOf("date-order", ("day", "month"))]
+) -> None:
+    """Choose what comes first when the person writes a date in figures: the day or the month."""
+    _set(context, date_order=order)
+    context.draft.say(context.say(f"date-order-kept.{order}"), sensitivity=Sensitivity.PERSONAL)
+
+
 @action("account-zone", writes=True)
 async def zone(context: Context, zone: Annotated[str, Words(60)]) -> None:
     """Change the time zone of nudges, as an IANA name such as Europe/Paris."""
@@ -118,8 +127,7 @@ async def nudges(context: Context, wanted: Annotated[str, OneOf("nudges", ("on",
 @action("account-privacy", tool=False)
 async def privacy(context: Context) -> None:
     """Say where everything is and who can read it."""
-    agent = context.agent_name
-    model = context.say("notice-model", model=agent) if agent else context.say("notice-no-model")
+    model = what_a_model_gets(context)
     consent = context.account.consent
     day = consent.at.strftime("%Y-%m-%d") if consent else "–"
     context.draft.say(context.say("privacy", model=model, date=day), sensitivity=Sensitivity.NONE)

@@ -18,7 +18,7 @@ from bot.care.documents.groups import (
     lines_of,
     listed,
 )
-from bot.care.documents.offer import choices, keeps_file, readable
+from bot.care.documents.offer import NOT_READ_TWICE, choices, keeps_file, readable
 from bot.care.documents.series import documents_of, keep_series
 from bot.care.labs.correct import corrected_value
 from bot.errors import Explainable
@@ -40,7 +40,8 @@ _DETAIL = re.compile(
 _EDIT = re.compile(r"^(?P<line>\d{1,5}(?:\.\d{1,5})?)\s*[=:]\s*(?P<text>.+)$", re.S)
 
 
-async def _proposal(context: HealthContext, given: str) -> f.Proposal:
+async def waiting(context: HealthContext, given: str) -> f.Proposal:
+    """The proposal of this id; raises Explainable when it waits no more."""
     fact = await context.notebook.fact(given)
     if not isinstance(fact, f.Proposal):
         raise Explainable("proposal-gone")
@@ -54,7 +55,7 @@ async def keep(
     sure: Annotated[str | None, Words(3)] = None,
 ) -> None:
     """Keep what a file says. ``sure`` leaves out the lines that are in doubt."""
-    found = await _proposal(context, proposal)
+    found = await waiting(context, proposal)
     wanted = [x for x in found.facts if not (sure and isinstance(x, f.Observation) and x.doubt)]
     await _keep(found, wanted, context)
 
@@ -129,7 +130,7 @@ async def choose(
     lines: Annotated[str | None, Words(400)] = None,
 ) -> None:
     """Keep some groups or lines of what a file says."""
-    found = await _proposal(context, proposal)
+    found = await waiting(context, proposal)
     groups = by_group(found.facts, context)
     if lines is None:
         raise Ask("lines", because=_offered(found, groups, context))
@@ -167,7 +168,7 @@ async def edit(
     text: Annotated[str | None, Words(300)] = None,
 ) -> None:
     """Correct a line of what a file says, before it is kept."""
-    found = await _proposal(context, proposal)
+    found = await waiting(context, proposal)
     if line_number is None:
         groups = by_group(found.facts, context)
         raise Ask("line_number", because=_offered(found, groups, context))
@@ -194,7 +195,11 @@ async def _edit(found: f.Proposal, number: str, text: str, context: HealthContex
     else:
         after = before.model_copy(update={"text": text})
     changed = found.model_copy(
-        update={"facts": tuple(after if x.id == before.id else x for x in found.facts)}
+        update={
+            "facts": tuple(after if x.id == before.id else x for x in found.facts),
+            # Who corrects a line holds the paper: that is worth more than a model's look.
+            "warnings": tuple(dict.fromkeys((*found.warnings, NOT_READ_TWICE))),
+        }
     )
     context.draft.put(changed, found)
     context.draft.say(
@@ -211,7 +216,7 @@ async def _edit(found: f.Proposal, number: str, text: str, context: HealthContex
 @action("documents-discard", writes=True, tool=False, listed=False)
 async def discard(context: HealthContext, proposal: Annotated[str, PROPOSAL]) -> None:
     """Keep nothing of a file: what was read and the file itself are destroyed."""
-    found = await _proposal(context, proposal)
+    found = await waiting(context, proposal)
     context.draft.remove(found)
     for fact in found.facts:
         if isinstance(fact, f.DocumentReference):

@@ -2,6 +2,7 @@
 
 from bot.actions import HealthContext
 from bot.care.documents.groups import lines_of
+from bot.intake.reading import PHOTO
 from bot.notebook import facts as f
 from bot.turn import Call
 
@@ -9,6 +10,19 @@ _READABLE = ("application/pdf", "image/", "text/", "application/xml", "applicati
 
 NOT_KEPT = "import-not-kept"
 """The warning of a proposal whose own file is elsewhere: only what was read in it is here."""
+
+
+READ_BY_EYE = "warning-read-by-eye"
+"""The warning of a photograph that only Carnet has read."""
+
+NOT_READ_TWICE = "warning-not-read-twice"
+"""The mark of a photograph that was offered to the model once, in vain or no more."""
+
+
+def offers_check(proposal: f.Proposal, context: HealthContext) -> bool:
+    """Whether the person is asked if the model may read the photograph too: once, by a button."""
+    asked = NOT_READ_TWICE in proposal.warnings or READ_BY_EYE not in proposal.warnings
+    return context.vision is not None and proposal.format == PHOTO and not asked
 
 
 def keeps_file(proposal: f.Proposal) -> bool:
@@ -28,7 +42,7 @@ def readable(media_type: str) -> bool:
 
 
 def choices(proposal: f.Proposal, context: HealthContext) -> list[tuple[str, Call]]:
-    """Keep all, keep what is sure, choose, correct a line, keep nothing."""
+    """Keep all, keep what is sure, choose, correct a line, have it checked, keep nothing."""
 
     def call(action_name: str, **arguments: str) -> Call:
         return Call(action=action_name, arguments={"proposal": proposal.id, **arguments})
@@ -47,5 +61,7 @@ def choices(proposal: f.Proposal, context: HealthContext) -> list[tuple[str, Cal
     offered.append((context.say("documents-choose-button"), call("documents-choose")))
     if any(isinstance(x, f.Observation) for x in new):
         offered.append((context.say("documents-edit-button"), call("documents-edit")))
+    if offers_check(proposal, context):
+        offered.append((context.say("documents-check-button"), call("documents-check")))
     offered.append(discard)
     return offered

@@ -223,6 +223,7 @@ async def _offer(
     frame = [x for x in merged.new if isinstance(x, FRAME)]
     proposal = f.Proposal(
         title=title or context.say("document-untitled"),
+        format=reading.format,
         facts=(*documents, *inside.references, *frame, *lines_of(merged.new)),
         document=source.id if documents else None,
         warnings=whole.warnings,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import HealthContext
 from bot.care.documents.groups import FRAME, SHOWN, by_group, listed
-from bot.care.documents.offer import choices, inside, keeps_file
+from bot.care.documents.offer import choices, inside, keeps_file, offers_check
 from bot.care.labs.report import earlier, explained, of_latest_day
 from bot.care.merging import Merge
 from bot.intake.reading import Reading
@@ -20,10 +20,15 @@ CONFLICTS = 5
 
 
 async def show(
-    reading: Reading, merged: Merge, proposal: f.Proposal, context: HealthContext
+    reading: Reading,
+    merged: Merge,
+    proposal: f.Proposal,
+    context: HealthContext,
+    *,
+    heading: str | None = None,
 ) -> None:
     """Say what a file says, what is doubtful, what is there already, and offer to keep it."""
-    parts = [_heading(reading, context)]
+    parts = [heading or _heading(reading, context)]
     files: list[Attachment] = []
     groups = by_group(proposal.facts, context)
     results = [x for x in reading.facts if isinstance(x, f.Observation)]
@@ -55,9 +60,22 @@ async def show(
             + "\n\n"
             + "\n".join(f"- _{x[:100]}_" for x in reading.not_understood[:3])
         )
+    if offers_check(proposal, context):
+        parts.append(asked_to_check(context))
     reply = context.draft.say("\n\n".join(p for p in parts if p), kind="confirm")
     reply.files = files
     reply.choices = choices(proposal, context)
+
+
+def asked_to_check(context: HealthContext) -> str:
+    """The question whether the model may read the photograph, and where it would be sent."""
+    assert context.vision is not None  # noqa: S101 - offered only where there is one
+    where = context.vision.where
+    return context.say(
+        "documents-check-ask",
+        model=context.vision.model.name,
+        where=context.say("documents-check-elsewhere", where=where) if where else "Anthropic",
+    )
 
 
 def _one_paper(facts: Sequence[f.Kept]) -> bool:

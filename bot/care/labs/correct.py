@@ -34,6 +34,7 @@ def corrected_value(found: f.Observation, text: str, provenance: f.Provenance) -
             "ucum": found.ucum if unit == found.unit else None,
             "flag": None,
             "doubt": None,
+            "also_read": None,
             "provenance": provenance,
         }
     )

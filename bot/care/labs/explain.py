@@ -10,7 +10,7 @@ from datetime import date
 
 from bot.care.labs.explanation import Explanation, explain, rank
 from bot.care.labs.positions import OUTSIDE, Position
-from bot.care.labs.spelled import number, range_shown, shown
+from bot.care.labs.spelled import doubted, number, range_shown, shown
 from bot.dates import spell_date
 from bot.wording import say
 
@@ -96,6 +96,8 @@ def _brief(item: Explanation, language: str) -> str:
 def _today(item: Explanation, language: str) -> str:
     advice = "labs-explain-call-today-doubt" if item.doubt else "labs-explain-call-today"
     parts = [_position(item, language), _trend(item, language), say(language, advice)]
+    if item.observation.also_read is not None:
+        parts.append(doubted(item.observation, language))
     return f"- **{_titled(item, language)}**. {_joined(parts)}"
 
 
@@ -142,7 +144,7 @@ def _continued(sentence: str) -> str:
 
 
 def _check(item: Explanation, language: str) -> str:
-    return f"- **{_titled(item, language)}**. {say(language, item.doubt or 'doubt-row')}"
+    return f"- **{_titled(item, language)}**. {doubted(item.observation, language)}"
 
 
 def _single(item: Explanation, language: str) -> str:
@@ -163,8 +165,8 @@ def _single(item: Explanation, language: str) -> str:
     if item.call_today:
         advice = "labs-explain-call-today-doubt" if item.doubt else "labs-explain-call-today"
         blocks += [say(language, advice), say(language, "labs-explain-call-unwell")]
-    elif item.doubt:
-        blocks.append(say(language, item.doubt))
+    if item.doubt and (item.observation.also_read is not None or not item.call_today):
+        blocks.append(doubted(item.observation, language))
     words = item.words(language)
     if words:
         blocks += [

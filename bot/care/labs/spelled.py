@@ -24,6 +24,15 @@ def shown(observation: Observation, language: str) -> str:
     return f"{comparator}{number(observation.value, language)}{unit}{words}"
 
 
+def doubted(observation: Observation, language: str) -> str:
+    """What to check in a doubtful result; both readings where two of them differ."""
+    if observation.also_read is None:
+        return say(language, observation.doubt or "doubt-row")
+    interval = range_shown(observation, language)
+    own = shown(observation, language) + (f" ({interval})" if interval else "")
+    return say(language, observation.doubt or "doubt-row", own=own, other=observation.also_read)
+
+
 def range_shown(observation: Observation, language: str) -> str:
     """The report's own range in words; empty when it gives none that can be read."""
     low, high = observation.low, observation.high

@@ -31,12 +31,12 @@ from bot.intake.photo.respelling import (
 )
 from bot.intake.photo.spelling import with_arrows
 from bot.intake.photo.upright import read_sheet
+from bot.intake.reading import PHOTO as FORMAT
 from bot.intake.reading import Reader, Reading, Source, Unreadable
 from bot.intake.units import to_ucum
 from bot.knowledge.analytes import by_id
 from bot.notebook.facts import Observation
 
-FORMAT = "lab-photo"
 _PAGE_NEEDS = 6.0
 """Seconds: with less, no further page is begun."""
 _ANSWERING = 2.0

@@ -29,6 +29,9 @@ account-country = Change the country
 account-born = Change the year of birth
     .command = born
     .born = In which year were you born?
+account-dates = Say how to read dates in figures
+    .command = dates
+    .order = For you, “9/3” is:
 account-zone = Change the time zone
     .command = timezone
     .zone = Which time zone? (For example Europe/London.)
@@ -83,6 +86,7 @@ notice =
     - My medical texts have sources, but no clinician has reviewed them yet.
     - You can see, correct, export and delete everything, at any time. No advertising, no training, no tracking.
 notice-model = When I answer freely, the text of your message and a summary of the notebook are sent to the language model { $model }. The everyday space never sends anything of the notebook.
+notice-photos = The photo of a report is sent to the model only when you ask for it, each time, by a button.
 notice-no-model = No language model is connected: nothing leaves this server.
 notice-refused = That is your right. Nothing is kept in a notebook. Write to me if you change your mind.
 account-welcome =
