@@ -11,7 +11,6 @@ two leaves at worst a key that seals nothing; the data's table ``doomed`` says w
 """
 
 import os
-import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -26,9 +25,10 @@ from bot.errors import ConfigurationError, SealBroken
 from storage.blind import BlindIndex
 from storage.envelope import Opener
 from storage.folder import private_file
-from storage.key_file import NAME, clear_words, connect, transaction, version
+from storage.key_file import NAME, connect, version
 from storage.master import MasterKey
 from storage.vault import KEY_BYTES, Place, Vault
+from storage.wrapped import WrappedKeys
 
 VERSION = 1
 SECRETS = "secrets"
@@ -38,11 +38,6 @@ _INDEX = "index"
 _INSTALLATION = "installation/"
 _REMEMBERED = 10_000
 _KEPT_INSTALLATION_KEYS = 2
-
-_CREATE = (
-    "CREATE TABLE wrapped (owner TEXT PRIMARY KEY, epoch INTEGER NOT NULL, sealed BLOB NOT NULL)"
-    " WITHOUT ROWID"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +57,12 @@ class KeyStatus:
 class KeyRing:
     """Gives each owner's vault; creates and destroys keys. Safe to use from several threads."""
 
-    def __init__(self, connection: sqlite3.Connection, master: MasterKey) -> None:
-        self._connection = connection
+    def __init__(self, wrapped: WrappedKeys, master: MasterKey) -> None:
+        self._wrapped = wrapped
         self._master = master
         self._lock = threading.RLock()
         self._vaults: OrderedDict[str, Vault] = OrderedDict()
-        self.index = BlindIndex(self._unwrap_own(_INDEX))
+        self.index = BlindIndex(self._own(_INDEX))
         self.installation = self._read_installation()
 
     @classmethod
@@ -76,17 +71,11 @@ class KeyRing:
         if cls.present(folder):
             raise ConfigurationError(f"There are keys already in {folder}.")
         private_file(folder / NAME)
-        connection = connect(folder / NAME)
-        with transaction(connection):
-            connection.execute(_CREATE)
-            private = X25519PrivateKey.generate().private_bytes_raw()
-            for owner, key in ((_INDEX, os.urandom(KEY_BYTES)), (f"{_INSTALLATION}1", private)):
-                connection.execute(
-                    "INSERT INTO wrapped VALUES (?, ?, ?)",
-                    (owner, master.epoch, _wrap(master, owner, key)),
-                )
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-        return cls(connection, master)
+        wrapped = WrappedKeys(connect(folder / NAME), master, _INDEX)
+        with wrapped.transaction():
+            wrapped.create(VERSION, os.urandom(KEY_BYTES))
+            wrapped.add(f"{_INSTALLATION}1", X25519PrivateKey.generate().private_bytes_raw())
+        return cls(wrapped, master)
 
     @staticmethod
     def present(folder: Path) -> bool:
@@ -112,7 +101,7 @@ class KeyRing:
         if version(connection) > VERSION:
             connection.close()
             raise ConfigurationError(f"{NAME} was written by a newer version of Carnet: update it.")
-        return cls(connection, master)
+        return cls(WrappedKeys(connection, master, _INDEX), master)
 
     def vault(self, owner: str) -> Vault:
         """The vault of an owner; raises SealBroken when its key is not there (any more)."""
@@ -127,7 +116,7 @@ class KeyRing:
         if vault is not None:
             return vault
         with self._lock:
-            key = self._unwrap(owner)
+            key = self._wrapped.read(owner)
             return None if key is None else self._remember(owner, Vault(key))
 
     def known(self, owner: str) -> Vault | None:
@@ -144,9 +133,9 @@ class KeyRing:
             found = self.find(owner)
             if found is not None:
                 return found
-            with transaction(self._connection):
-                self._insert(owner, os.urandom(KEY_BYTES))
-            return self.vault(owner)
+            with self._wrapped.transaction():
+                key = self._wrapped.read_or_make(owner)
+            return self._remember(owner, Vault(key))
 
     def make_all(self, owners: Iterable[str], beside: Callable[[Vault], str]) -> None:
         """Like :meth:`make` for many and, for each, another owner that its vault names.
@@ -155,11 +144,11 @@ class KeyRing:
         """
         with self._lock:
             made = []
-            with transaction(self._connection):
+            with self._wrapped.transaction():
                 for owner in owners:
-                    vault = self._made(owner)
+                    vault = Vault(self._wrapped.read_or_make(owner))
                     other = beside(vault)
-                    made += [(owner, vault), (other, self._made(other))]
+                    made += [(owner, vault), (other, Vault(self._wrapped.read_or_make(other)))]
             for owner, vault in made:
                 self._remember(owner, vault)
 
@@ -178,10 +167,8 @@ class KeyRing:
         """Destroy the keys of these owners: what they sealed can never be opened again."""
         with self._lock:
             names = list(owners)
-            with transaction(self._connection):
-                self._connection.executemany(
-                    "DELETE FROM wrapped WHERE owner = ?", [(owner,) for owner in names]
-                )
+            with self._wrapped.transaction():
+                self._wrapped.remove(names)
             for owner in names:
                 self._vaults.pop(owner, None)
 
@@ -195,17 +182,7 @@ class KeyRing:
         with self._lock:
             if len(self._master.epochs) == 1:
                 self._master.begin_epoch()
-            epoch = self._master.epoch
-            # The index key first: its epoch is what every process wraps new keys with, so none can
-            # come in under the old one behind our back.
-            with transaction(self._connection):
-                self._rewrap(_INDEX)
-            while rows := self._connection.execute(
-                "SELECT owner FROM wrapped WHERE epoch < ? LIMIT 200", (epoch,)
-            ).fetchall():
-                with transaction(self._connection):
-                    for (owner,) in rows:
-                        self._rewrap(owner)
+            self._wrapped.wrap_anew()
             self._renew_installation()
             if self._master.file is not None:
                 self._master.end_epochs()
@@ -213,21 +190,16 @@ class KeyRing:
     def status(self) -> KeyStatus:
         """How the keys stand."""
         with self._lock:
-            rows = self._connection.execute(
-                "SELECT epoch, COUNT(*) FROM wrapped GROUP BY epoch"
-            ).fetchall()
-            (own,) = self._connection.execute(
-                "SELECT COUNT(*) FROM wrapped WHERE owner IN (?, ?) OR owner LIKE ?",
-                (_INDEX, SECRETS, _INSTALLATION + "%"),
-            ).fetchone()
-        wrapped = {int(epoch): int(count) for epoch, count in rows}
+            wrapped = self._wrapped.counts()
+            ours = (_INDEX, _INSTALLATION, SECRETS)
+            own = sum(len(self._wrapped.owners(prefix)) for prefix in ours)
         return KeyStatus(sum(wrapped.values()) - own, wrapped, tuple(self._master.epochs))
 
     def close(self) -> None:
         """Close the file and forget the keys."""
         with self._lock:
             self._vaults.clear()
-            self._connection.close()
+            self._wrapped.close()
 
     def _remember(self, owner: str, vault: Vault) -> Vault:
         self._vaults[owner] = vault
@@ -235,27 +207,9 @@ class KeyRing:
             self._vaults.popitem(last=False)
         return vault
 
-    def _made(self, owner: str) -> Vault:
-        """The vault of an owner, with a new key if there is none (within a transaction)."""
-        key = self._unwrap(owner)
-        if key is None:
-            key = os.urandom(KEY_BYTES)
-            self._insert(owner, key)
-        return Vault(key)
-
-    def _unwrap(self, owner: str) -> bytes | None:
-        with clear_words():
-            row = self._connection.execute(
-                "SELECT epoch, sealed FROM wrapped WHERE owner = ?", (owner,)
-            ).fetchone()
-        if row is None:
-            return None
-        epoch, sealed = row
-        return self._vault_of(epoch).open(sealed, _place(owner, epoch))
-
-    def _unwrap_own(self, owner: str) -> bytes:
+    def _own(self, owner: str) -> bytes:
         try:
-            key = self._unwrap(owner)
+            key = self._wrapped.read(owner)
         except SealBroken:
             raise ConfigurationError(
                 "The master key is not the one that these data were sealed with."
@@ -264,59 +218,16 @@ class KeyRing:
             raise ConfigurationError(f"{NAME} is damaged: an own key is missing.")
         return key
 
-    def _insert(self, owner: str, key: bytes) -> None:
-        """Add a key, wrapped by the epoch that the ring is at (within a transaction)."""
-        (epoch,) = self._connection.execute(
-            "SELECT epoch FROM wrapped WHERE owner = ?", (_INDEX,)
-        ).fetchone()
-        self._connection.execute(
-            "INSERT INTO wrapped VALUES (?, ?, ?) ON CONFLICT (owner) DO NOTHING",
-            (owner, epoch, self._vault_of(epoch).seal(key, _place(owner, epoch))),
-        )
-
-    def _vault_of(self, epoch: int) -> Vault:
-        vault = self._master.vault(epoch)
-        if vault is None:
-            raise ConfigurationError(
-                f"The master key does not hold epoch {epoch}, which wraps the keys of this folder."
-            )
-        return vault
-
-    def _rewrap(self, owner: str) -> None:
-        key = self._unwrap(owner)
-        if key is not None:
-            self._connection.execute(
-                "UPDATE wrapped SET epoch = ?, sealed = ? WHERE owner = ?",
-                (self._master.epoch, _wrap(self._master, owner, key), owner),
-            )
-
     def _read_installation(self) -> Opener:
-        rows = self._connection.execute(
-            "SELECT owner FROM wrapped WHERE owner LIKE ?", (_INSTALLATION + "%",)
-        ).fetchall()
-        return Opener(
-            {int(name.removeprefix(_INSTALLATION)): self._unwrap_own(name) for (name,) in rows}
-        )
+        owners = self._wrapped.owners(_INSTALLATION)
+        return Opener({int(name.removeprefix(_INSTALLATION)): self._own(name) for name in owners})
 
     def _renew_installation(self) -> None:
         """Add a key pair; the one before stays, for messages still waiting under it."""
         number = self.installation.closer.key_id + 1
         owner = f"{_INSTALLATION}{number}"
         private = X25519PrivateKey.generate().private_bytes_raw()
-        with transaction(self._connection):
-            self._insert(owner, private)
-            self._connection.execute(
-                "DELETE FROM wrapped WHERE owner = ?",
-                (f"{_INSTALLATION}{number - _KEPT_INSTALLATION_KEYS}",),
-            )
+        with self._wrapped.transaction():
+            self._wrapped.add(owner, private)
+            self._wrapped.remove([f"{_INSTALLATION}{number - _KEPT_INSTALLATION_KEYS}"])
         self.installation = self._read_installation()
-
-
-def _place(owner: str, epoch: int) -> Place:
-    return Place(owner, "wrapped", owner, "sealed", epoch)
-
-
-def _wrap(master: MasterKey, owner: str, key: bytes) -> bytes:
-    vault = master.vault(master.epoch)
-    assert vault is not None  # noqa: S101 - the newest epoch is always held
-    return vault.seal(key, _place(owner, master.epoch))

@@ -117,9 +117,14 @@ class StoredMailboxes(IngressMailboxes):
         self, lease: Lease, job: Job, at: datetime, now: datetime, *, counted: bool = True
     ) -> None:
         """Count a failed attempt and delay the whole mailbox, so that order holds."""
-        await self._database.write(
-            lambda transaction: self._retry(transaction, lease, job, at, counted=counted)
-        )
+
+        def work(transaction: Transaction) -> None:
+            _fence(transaction, lease)
+            if counted:
+                transaction.run(sql.COUNT_ATTEMPT, {"person": lease.person, "id": job.id})
+            jobs.refresh(transaction, lease.person, seconds_up(at))
+
+        await self._database.write(work)
 
     async def bury(self, lease: Lease, job: Job, turn: Turn, now: datetime) -> None:
         """Move a job that cannot be done to the dead letters and write the apology."""
@@ -180,8 +185,7 @@ class StoredMailboxes(IngressMailboxes):
         bury: bool = False,
         hold: bool = True,
     ) -> Row | None:
-        """Write a turn; the next job's row. Where there is none, give the person back if not
-        ``hold``."""
+        """Write a turn; the next job's row. Without one the person is given back if not held."""
 
         def work(transaction: Transaction) -> Row | None:
             closing = self._remove(transaction, lease, job.id, now, bury=bury, body=job.body)
@@ -251,14 +255,6 @@ class StoredMailboxes(IngressMailboxes):
         if transaction.run(sql.REMOVE_JOB, values) == 0:
             raise LeaseLost("this job was done already")
         return closing
-
-    def _retry(
-        self, transaction: Transaction, lease: Lease, job: Job, at: datetime, *, counted: bool
-    ) -> None:
-        _fence(transaction, lease)
-        if counted:
-            transaction.run(sql.COUNT_ATTEMPT, {"person": lease.person, "id": job.id})
-        jobs.refresh(transaction, lease.person, seconds_up(at))
 
 
 def _long(turn: Turn) -> bool:
