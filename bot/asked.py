@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
+from itertools import zip_longest
 
 from pydantic import JsonValue
 
@@ -254,13 +255,17 @@ def _canonical(text: str) -> str | None:
 def _read(text: str, context: Context) -> dates.Said:
     try:
         return dates.read_when(
-            text[:500], language=context.language, country=context.account.country, now=context.now
+            text[:500],
+            language=context.language,
+            country=context.account.country,
+            now=context.now,
+            order=context.account.date_order or "ask",
         )
     except dates.AmbiguousDate as problem:
         raise Unclear(
             (
-                Option(_with_time(d, problem.time), dates.spell_date(d, context.language))
-                for d in problem.options
+                Option(_with_time(d, problem.time), dates.spell_date(d, context.language), order)
+                for d, order in zip_longest(problem.options, problem.orders)
             ),
             "ask-which-day",
         ) from None

@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
+from bot.dates import Order
 from bot.messages import Address, Incoming, Outgoing, Space, Value
 from bot.notebook.changes import ChangeSet
 from bot.notebook.facts import new_id
@@ -41,7 +42,8 @@ class Account(Value):
     nudges go to, one of the ``places`` where the person was met. ``link_attempts`` are the times
     of the latest linking codes asked for or tried. ``admitted`` is set once the person was let in.
     ``topics`` are the threads of a private chat that are a space. ``born`` is here because rules
-    for minors hold in both spaces.
+    for minors hold in both spaces. ``date_order`` is how this person writes a day and a month in
+    figures, once they have said what "9/3" is.
     """
 
     person: str
@@ -59,6 +61,7 @@ class Account(Value):
     topics: dict[str, Space] = Field(default_factory=dict)
     places: tuple[Place, ...] = ()
     link_attempts: tuple[datetime, ...] = ()
+    date_order: Order | None = None
 
 
 class Said(Value):
@@ -74,13 +77,15 @@ class Call(Value):
     """An action with its arguments as said or chosen; what a button or a form leads to.
 
     ``proposed`` calls were begun by a model: whatever the person adds when asked for more, what
-    they change is shown and must be ``confirmed`` before it is done.
+    they change is shown and must be ``confirmed`` before it is done. ``order`` is how this choice
+    reads a date in figures: from then on Carnet reads them so.
     """
 
     action: str
     arguments: dict[str, JsonValue] = Field(default_factory=dict)
     confirmed: bool = False
     proposed: bool = False
+    order: Order | None = None
 
 
 class Offer(Value):
@@ -101,12 +106,14 @@ class Form(Value):
     """An action that still lacks something. It survives a restart because it is stored.
 
     ``asking`` is the parameter the next answer fills; ``tries`` counts answers not understood.
+    ``readings`` are the moments that a date in figures may mean, with the order of each.
     """
 
     call: Call
     asking: str
     tries: int = 0
     opened_at: datetime
+    readings: dict[str, Order] = Field(default_factory=dict)
 
 
 class Dialogue(Value):

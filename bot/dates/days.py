@@ -26,6 +26,8 @@ _SINCE = re.compile(r"\b(?:depuis|since)(?: (?:le|the))? *$")
 # A count before a day ("dans vingt-quatre semaines après le") is no longer than this.
 _COUNT_LENGTH = 48
 _LINK = re.compile(r"(?:(?:on|from|before|avant|the|le) )+")
+# With one of these before it, a day and a month in figures are a French date, day first.
+_THE = re.compile(r"\b(?:le|du|au|ce)\b")
 _STREET = re.compile(
     r"\b(?:rue|avenue|av|place|boulevard|bd|allee|square|quai|cours|impasse|street|road|st)"
     r"(?: (?:du|de la|of the))? *$"
@@ -132,7 +134,8 @@ def _read(kind: str, match: re.Match[str], context: Context) -> Found | None:
         return at(Day(placing.exact(int(said["y"]), int(said["m"]), int(said["d"]))))
     if kind in ("numeric", "spaced"):
         first, second = int(said["a"]), int(said["b"])
-        return at(placing.numeric(first, second, said["y"], context, weekday))
+        sure = said.get("sep") == "." or bool(_THE.search(said["cue"] or ""))
+        return at(placing.numeric(first, second, said["y"], context, weekday, sure=sure))
     if kind in ("named", "month_first"):
         day = number(said["d"] or said["dw"], language)
         if day is None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Literal
 
-from bot.dates.said import AmbiguousDate, ImpossibleDate, Part, Toward
+from bot.dates.said import AmbiguousDate, ImpossibleDate, Order, Part, Toward
 
 FIRST_YEAR = 1880
 LAST_YEAR = 2199
@@ -17,13 +17,18 @@ _RECENT = timedelta(days=31)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who speaks and when: `whole` if the text is an answer that should be a date."""
+    """Who speaks and when: `whole` if the text is an answer that should be a date.
+
+    `order` is how this person reads a day and a month in figures, or "ask" while nobody knows;
+    None for texts of others, where language and country say it.
+    """
 
     language: str
     country: str | None
     now: datetime
     toward: Toward = "future"
     whole: bool = False
+    order: Order | Literal["ask"] | None = None
 
     @property
     def today(self) -> date:
@@ -174,37 +179,67 @@ def month_end(year: int, month: int) -> date:
 
 
 def numeric(
-    first: int, second: int, year: str | None, context: Context, weekday: int | None = None
+    first: int,
+    second: int,
+    year: str | None,
+    context: Context,
+    weekday: int | None = None,
+    *,
+    sure: bool = False,
 ) -> Day:
     """Return the day of "12/03" or "12/03/2026".
 
-    French is always day first. In English the country decides (CLDR's short date); where it does
-    not, a date that both orders allow raises AmbiguousDate with the two days, and a date that only
-    one order allows is that one.
+    Where the order is not settled, a date that both orders allow raises AmbiguousDate with the two
+    days and their orders; one that only one order allows, or whose weekday only one has, is that
+    one. `sure` if the words around it are French and say a date ("le 12/03").
     """
-    order = _order(context.language, (context.country or "").upper())
-    if order == "day":
-        return _placed(first, second, year, context, weekday)
+    order = _settled(year, context, sure=sure)
     swapped = (second, first)
+    if order == "day":
+        known = context.language == "en" and context.order == "day"
+        impossible = known and first <= 12 < second
+        return _placed(*(swapped if impossible else (first, second)), year, context, weekday)
     if order == "month":
         if second <= 12 < first:
             swapped = (first, second)
         return _placed(*swapped, year, context, weekday)
-    readings: list[Day] = []
-    for day, month in dict.fromkeys(((first, second), swapped)):
+    readings: dict[date, Order] = {}
+    others: dict[date, Day] = {}
+    problem: AmbiguousDate | None = None
+    for (day, month), read in (((first, second), "day"), (swapped, "month")):
         try:
-            readings.append(_placed(day, month, year, context, weekday))
+            found = _placed(day, month, year, context, weekday)
         except ImpossibleDate:
             continue
-        except AmbiguousDate as problem:
-            if not readings and (first > 12 or second > 12):
-                raise problem from None
+        except AmbiguousDate as disagrees:  # the weekday is another one
+            problem = problem or disagrees
+            continue
+        if found.day not in readings:
+            readings[found.day] = "day" if read == "day" else "month"
+            others[found.day] = found
     if not readings:
-        raise ImpossibleDate
-    days = sorted({reading.day for reading in readings})
+        raise problem or ImpossibleDate()
+    days = tuple(sorted(readings))
     if len(days) > 1:
-        raise AmbiguousDate(tuple(days))
-    return readings[0]
+        raise AmbiguousDate(days, orders=tuple(readings[day] for day in days))
+    return others[days[0]]
+
+
+def _settled(year: str | None, context: Context, *, sure: bool) -> Order | Literal["ask"]:
+    """What comes first: what the words say, what is known of the person, the language, the country.
+
+    French is written day first wherever it is spoken: with "le" before it or a year behind it,
+    there is one reading. In English the country's short date decides (CLDR), where the person is
+    not to be asked.
+    """
+    french = context.language == "fr"
+    if french and (sure or year is not None):
+        return "day"
+    if context.order in ("day", "month"):
+        return context.order
+    if context.order == "ask" and year is None:
+        return "ask"
+    return "day" if french else _order((context.country or "").upper())
 
 
 def _placed(day: int, month: int, year: str | None, context: Context, weekday: int | None) -> Day:
@@ -216,9 +251,7 @@ def _placed(day: int, month: int, year: str | None, context: Context, weekday: i
 
 
 @cache
-def _order(language: str, country: str) -> Literal["day", "month", "ask"]:
-    if language == "fr":
-        return "day"
+def _order(country: str) -> Order | Literal["ask"]:
     if len(country) != 2 or not country.isascii() or not country.isalpha():
         return "ask"
     from babel import Locale, UnknownLocaleError

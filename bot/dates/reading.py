@@ -18,6 +18,7 @@ from bot.dates.said import (
     ImpossibleDate,
     NoDate,
     NonexistentTime,
+    Order,
     Said,
     Toward,
 )
@@ -38,27 +39,40 @@ _SHORT = 60
 
 
 def find_when(
-    text: str, *, language: str, country: str | None, now: datetime, toward: Toward = "future"
+    text: str,
+    *,
+    language: str,
+    country: str | None,
+    now: datetime,
+    toward: Toward = "future",
+    order: Order | Literal["ask"] | None = None,
 ) -> Said | None:
     """Return the first date or time inside an ordinary sentence, or None.
 
-    `now` is aware, in the person's zone; `country` an ISO code or None. Only what is surely a
-    date or a time counts: measurements, doses, scores and phone numbers are left alone. A time
-    alone is today if still ahead, else tomorrow (looking back: today if past, else
-    yesterday). Raises ImpossibleDate, AmbiguousDate or
-    NonexistentTime for a date that is meant as one and cannot be used.
+    `now` is aware, in the person's zone; `country` an ISO code or None. `order` is what comes first
+    in "9/3" for this person, or "ask"; without it language and country say it. Only what is surely
+    a date or a time counts: measurements, doses, scores and phone numbers are left alone. A time
+    alone is today if still ahead, else tomorrow (looking back: today if past, else yesterday).
+    Raises ImpossibleDate, AmbiguousDate or NonexistentTime for a date that is meant as one and
+    cannot be used.
     """
-    return _read(text, _context(language, country, now, toward, whole=False))
+    return _read(text, _context(language, country, now, toward, order, whole=False))
 
 
 def find_each_when(
-    text: str, *, language: str, country: str | None, now: datetime, toward: Toward = "future"
+    text: str,
+    *,
+    language: str,
+    country: str | None,
+    now: datetime,
+    toward: Toward = "future",
+    order: Order | Literal["ask"] | None = None,
 ) -> tuple[Said, ...]:
     """Return every date or time of a sentence ("déplacer le RDV du 3 au 10 décembre"), in order.
 
     As `find_when`; at most eight.
     """
-    context = _context(language, country, now, toward, whole=False)
+    context = _context(language, country, now, toward, order, whole=False)
     found: list[Said] = []
     left = text
     while len(found) < 8 and (said := _read(left, context)):
@@ -71,26 +85,38 @@ def find_each_when(
 
 
 def read_when(
-    text: str, *, language: str, country: str | None, now: datetime, toward: Toward = "future"
+    text: str,
+    *,
+    language: str,
+    country: str | None,
+    now: datetime,
+    toward: Toward = "future",
+    order: Order | Literal["ask"] | None = None,
 ) -> Said:
     """Return the date or time of an answer that should be one.
 
     As `find_when`, but bare forms count too ("9/3", "14h", "at 3"). Raises NoDate, VagueDate,
     ImpossibleDate, AmbiguousDate or NonexistentTime.
     """
-    said = _read(text, _context(language, country, now, toward, whole=True))
+    said = _read(text, _context(language, country, now, toward, order, whole=True))
     if said is None:
         raise NoDate
     return said
 
 
 def _context(
-    language: str, country: str | None, now: datetime, toward: Toward, *, whole: bool
+    language: str,
+    country: str | None,
+    now: datetime,
+    toward: Toward,
+    order: Order | Literal["ask"] | None,
+    *,
+    whole: bool,
 ) -> Context:
     if now.tzinfo is None:
         raise ValueError("now must be aware, in the person's zone")
     code: Literal["fr", "en"] = "fr" if language.lower().startswith("fr") else "en"
-    return Context(code, country, now, toward, whole)
+    return Context(code, country, now, toward, whole, order)
 
 
 def _read(text: str, context: Context) -> Said | None:
@@ -106,7 +132,7 @@ def _read(text: str, context: Context) -> Said | None:
     except AmbiguousDate as problem:
         clock = next((clock for clock in times if clock.sure and not clock.impossible), None)
         at = time(clock.hour, clock.minute) if clock else None
-        raise AmbiguousDate(problem.options, at) from None
+        raise AmbiguousDate(problem.options, at, problem.orders) from None
     if found is None and context.whole:
         found = _by_library(words, times, context)
     clock = _time_for(found, times, words, context, more)

@@ -13,6 +13,9 @@ from typing import Literal
 Part = Literal["morning", "noon", "afternoon", "evening", "night"]
 """A part of the day said instead of a time: enough to ask a better question, not a time."""
 
+Order = Literal["day", "month"]
+"""What comes first in a day and a month in figures: "9/3" is 9 March, or September 3rd."""
+
 Toward = Literal["future", "past"]
 """Where a date without a year lies: ahead (appointments) or behind (what has happened)."""
 
@@ -78,13 +81,20 @@ class ImpossibleDate(DateProblem):
 class AmbiguousDate(DateProblem):
     """These words mean more than one day; `options` are the days, earliest first.
 
-    `time` is the time of day that was said with them, so that it need not be asked again.
+    `time` is the time of day that was said with them, so that it need not be asked again. Where
+    the order of day and month is what leaves two, `orders` holds the order of each option.
     """
 
-    def __init__(self, options: tuple[date, ...], at: time | None = None) -> None:
+    def __init__(
+        self,
+        options: tuple[date, ...],
+        at: time | None = None,
+        orders: tuple[Order, ...] = (),
+    ) -> None:
         super().__init__()
         self.options = options
         self.time = at
+        self.orders = orders
 
 
 class NonexistentTime(DateProblem):

@@ -22,6 +22,17 @@ MAX_TRIES = 3
 
 async def perform(call: Call, context: Context) -> str | None:
     """Run the call as far as what is known allows; the result is a line for the model."""
+    if call.order is None or call.order == context.account.date_order:
+        return await _perform(call, context)
+    account = context.account.model_copy(update={"date_order": call.order})
+    context.account = context.draft.account = account
+    done = await _perform(call, context)
+    if context.draft.replies:
+        context.draft.replies[-1].text += "\n\n" + context.say(f"date-order-kept.{call.order}")
+    return done
+
+
+async def _perform(call: Call, context: Context) -> str | None:
     action = context.actions[call.action]
     if context.door == "tool":
         call = call.model_copy(update={"proposed": True})
@@ -114,7 +125,17 @@ async def answer(form: Form, text: str, context: Context) -> None:
     arguments, done = await hear(form.call.action, {form.asking: text}, context, form=form)
     if done:
         call = form.call.model_copy(update={"arguments": {**form.call.arguments, **arguments}})
-        await perform(call, context)
+        await perform(_read_so(call, form), context)
+
+
+def _read_so(call: Call, form: Form) -> Call:
+    """The call with the one of the two days that was asked about, when the answer names it."""
+    said = str(call.arguments.get(form.asking))
+    for moment, order in form.readings.items():
+        if moment[:10] == said[:10]:
+            arguments = call.arguments if "T" in said else {**call.arguments, form.asking: moment}
+            return call.model_copy(update={"arguments": arguments, "order": order})
+    return call
 
 
 async def hear(
@@ -154,7 +175,10 @@ async def _again(
     if isinstance(problem, Unclear):
         text = context.say(problem.message_id)
         _offer(text, problem.options, call, parameter, context)
-        context.draft.form = Form(call=call, asking=parameter, opened_at=context.now)
+        readings = {o.value: o.order for o in problem.options if o.order}
+        context.draft.form = Form(
+            call=call, asking=parameter, opened_at=context.now, readings=readings
+        )
         return
     because = context.say(problem.message_id, **problem.arguments)
     tries = form.tries + 1 if form else 0
@@ -171,4 +195,5 @@ def _offer(
     reply.exclusive = True
     for option in options:
         arguments = {**call.arguments, parameter: option.value}
-        reply.choices.append((option.label, call.model_copy(update={"arguments": arguments})))
+        chosen = call.model_copy(update={"arguments": arguments, "order": option.order})
+        reply.choices.append((option.label, chosen))

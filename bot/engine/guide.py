@@ -95,7 +95,7 @@ def _each(one: Understood, clause: str, language: str, context: Context) -> list
     found: list[Understood] = []
     for part in parts if len(parts) > 1 else []:
         said = _date(part, language, context)
-        if not isinstance(said, dates.Said) or not said.has_day:
+        if said is None or (isinstance(said, dates.Said) and not said.has_day):
             return [one]
         filled = _filled(intent, None, part, language, context)
         if filled is None:
@@ -186,7 +186,11 @@ class _Unsettled:
 def _date(text: str, language: str, context: Context) -> "dates.Said | _Unsettled | None":
     try:
         return dates.find_when(
-            text, language=language, country=context.account.country, now=context.now
+            text,
+            language=language,
+            country=context.account.country,
+            now=context.now,
+            order=context.account.date_order or "ask",
         )
     except dates.DateProblem:
         return _Unsettled(words=text, span=(0, 0), spans=())

@@ -13,6 +13,7 @@ from bot.dates import (
     ImpossibleDate,
     NoDate,
     NonexistentTime,
+    Order,
     VagueDate,
     find_when,
     read_when,
@@ -178,6 +179,69 @@ def test_language_and_country_settle_the_order(
     """French is day first; in English the country decides, and a date of one reading is that."""
     found = read_when(text, language=language, country=country, now=NOW)
     assert day == found.moment.date()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("country", [None, "FR", "GB", "US"])
+@pytest.mark.parametrize("text", ["9/3", "09/03", "rdv dentiste 9/3 à 14h", "GP visit 9/3 at 2pm"])
+def test_bare_figures_of_somebody_unknown_are_asked(
+    text: str, language: str, country: str | None
+) -> None:
+    """Whatever the language and the country, "9/3" has two days, each with its order."""
+    with pytest.raises(AmbiguousDate) as raised:
+        read_when(text, language=language, country=country, now=NOW, order="ask")
+    assert (date(2027, 3, 9), date(2027, 9, 3)) == raised.value.options
+    assert ("day", "month") == raised.value.orders
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("le 9/3", "fr", date(2027, 3, 9)),
+        ("le 12/03 à 9h", "fr", date(2027, 3, 12)),
+        ("du 9/3", "fr", date(2027, 3, 9)),
+        ("9/3/2027", "fr", date(2027, 3, 9)),
+        ("mardi 9/3", "fr", date(2027, 3, 9)),
+        ("vendredi 9/3", "fr", date(2027, 9, 3)),
+        ("Tuesday 9/3", "en", date(2027, 3, 9)),
+        ("13/3", "fr", date(2027, 3, 13)),
+        ("3/13", "fr", date(2027, 3, 13)),
+        ("5/5", "fr", date(2027, 5, 5)),
+        ("5/5", "en", date(2027, 5, 5)),
+    ],
+)
+def test_what_has_one_reading_is_not_asked(text: str, language: str, day: date) -> None:
+    """A French article or year, a weekday, or an order that gives no date settles it."""
+    found = read_when(text, language=language, country=None, now=NOW, order="ask")
+    assert day == found.moment.date()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "order", "day"),
+    [
+        ("9/3", "fr", "day", date(2027, 3, 9)),
+        ("9/3", "fr", "month", date(2027, 9, 3)),
+        ("le 9/3", "fr", "month", date(2027, 3, 9)),
+        ("9/3", "en", "day", date(2027, 3, 9)),
+        ("9/3", "en", "month", date(2027, 9, 3)),
+        ("12/25", "en", "day", date(2026, 12, 25)),
+        ("25/12", "en", "month", date(2026, 12, 25)),
+    ],
+)
+def test_the_order_of_the_person_is_kept_to(
+    text: str, language: str, order: Order, day: date
+) -> None:
+    """Once known, the person's own order is read, but for a French article, which is day first."""
+    found = read_when(text, language=language, country="GB", now=NOW, order=order)
+    assert day == found.moment.date()
+
+
+def test_a_weekday_of_neither_order_is_asked() -> None:
+    """A weekday that neither reading has gives the days it can mean, not an impossible date."""
+    with pytest.raises(AmbiguousDate) as raised:
+        read_when("lundi 9/3", language="fr", country="FR", now=NOW, order="ask")
+    assert (date(2027, 3, 8), date(2027, 3, 9)) == raised.value.options
+    assert () == raised.value.orders
 
 
 @pytest.mark.parametrize(
