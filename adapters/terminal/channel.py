@@ -28,6 +28,10 @@ class TerminalChannel:
         self._draft = draft
         self.choices: tuple[Choice, ...] = ()
 
+    def new_turn(self) -> None:
+        """Begin a new turn: the buttons of earlier answers can no longer be meant by number."""
+        self.choices = ()
+
     def capabilities(self, address: Address) -> Capabilities:
         """A terminal shows text of any length and numbered choices."""
         return Capabilities(max_text=1_000_000, streaming=self._draft is not None, status=True)

@@ -1,6 +1,6 @@
 """A conversation in the terminal: typed at a prompt, or read line by line from a pipe.
 
-``/attach PATH`` sends a file, ``#2`` presses the second choice of the last message that had any,
+``/attach PATH`` sends a file, ``#2`` presses the second choice that the last answer offered,
 ``/wait 14h30m`` moves a simulated clock and delivers what falls due on the way, ``/quit`` leaves.
 """
 
@@ -24,6 +24,7 @@ from bot.messages import Address, FileReference, Incoming, IncomingKind
 from bot.ports import Clock, Mailboxes
 from bot.schedule.worker import Worker
 from bot.wording import say
+from bot.wording.folding import without_escapes
 
 PATIENCE = 2
 """How often to wait for another try before giving the prompt back."""
@@ -57,7 +58,7 @@ class Chat:
 
     async def take(self, line: str) -> bool:
         """Deal with one line; False when the person leaves."""
-        line = line.rstrip("\r\n")
+        line = without_escapes(line.rstrip("\r\n"))
         word, _, rest = line.strip().partition(" ")
         if word == "/quit":
             return False
@@ -98,6 +99,7 @@ class Chat:
             return
         while (due := await self.mailboxes.next_due()) is not None and due <= until:
             self.clock.move_to(due)
+            self.channel.new_turn()
             await self.worker.drain()
         self.clock.move_to(until)
 
@@ -139,6 +141,7 @@ class Chat:
         )
         try:
             await self.mailboxes.post(incoming)
+            self.channel.new_turn()
             await self._answer()
         except CarnetError as problem:
             self.screen.notice(say(self.language, "terminal-trouble", reason=str(problem)))
@@ -193,6 +196,7 @@ async def _ringing(chat: Chat, busy: asyncio.Lock) -> AsyncIterator[None]:
             due = await chat.mailboxes.next_due()
             if due is not None and due <= datetime.now(UTC):
                 async with busy:
+                    chat.channel.new_turn()
                     await chat.worker.drain()
 
     ringing = asyncio.create_task(ring())

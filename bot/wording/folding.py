@@ -30,11 +30,25 @@ def fold_in_place(text: str) -> str:
     ).lower()
 
 
+_ESCAPE = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # CSI: colours, cursor keys, bracketed paste
+    # Strings of commands, such as a window's title, up to their end.
+    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)"
+    r"|\x1b[NO][ -~]|\x1b[ -/]*[0-~]"
+)
+"""A terminal's escape sequence (ECMA-48): all of it, not its first character alone."""
+
+
+def without_escapes(text: str) -> str:
+    """The text without what a terminal takes for a command, whole: "\\x1b[31mred" is "red"."""
+    return _ESCAPE.sub("", text) if "\x1b" in text or not text.isascii() else text
+
+
 def clean(text: str, *, limit: int) -> str:
     """What a person typed, without control and bidirectional override characters, bounded."""
     kept = "".join(
         char
-        for char in text[: 4 * limit]
+        for char in without_escapes(text[: 4 * limit])
         if char in "\n\t" or unicodedata.category(char) not in _BAD
     )
     return kept.strip()[:limit]
