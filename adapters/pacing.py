@@ -14,6 +14,8 @@ from enum import IntEnum
 
 RESERVE = 5.0
 STRICT_SECONDS = 60.0
+UNREACHED_SECONDS = 5.0
+"""How long to wait when a platform cannot be reached at all."""
 HAIR = 1e-6
 _KNOWN = 20_000
 """How many conversations are remembered before the quiet ones are forgotten."""
@@ -25,6 +27,11 @@ class Urgency(IntEnum):
     EMERGENCY = 0
     ANSWER = 1
     BULK = 2
+
+    @classmethod
+    def of(cls, priority: int) -> "Urgency":
+        """That of a message with this priority."""
+        return cls(min(max(priority, cls.EMERGENCY), cls.BULK))
 
 
 @dataclass(frozen=True, slots=True)

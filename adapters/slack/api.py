@@ -13,12 +13,19 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.pacing import UNREACHED_SECONDS
 from adapters.slack.faults import Fault, SlackFault, fault_of
 
 PUBLIC = "https://slack.com/api/"
 SECONDS = 15
 _ODD = (ValueError, TypeError, AttributeError)
 """What slack-sdk raises when an answer is not what it expects."""
+_UNREACHED = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientConnectionResetError,
+    aiohttp.ClientHttpProxyError,
+)
+"""Nothing went out: whatever was asked is not at fault."""
 _TOO_MANY = 429
 _SERVER = 500
 
@@ -49,8 +56,9 @@ class SlackApi:
                 answer = await done(**given)
         except SlackApiError as error:
             raise refusal(method, error) from None
-        except (aiohttp.ClientConnectorError, aiohttp.ClientConnectionResetError):
-            raise SlackFault(Fault.UNSENT, method, "not connected") from None
+        except _UNREACHED:
+            wait = UNREACHED_SECONDS
+            raise SlackFault(Fault.UNSENT, method, "not connected", delay=wait) from None
         except (aiohttp.ClientError, TimeoutError, OSError, SlackClientError, *_ODD):
             raise SlackFault(Fault.DOUBTFUL, method, "no answer") from None
         data = answer.data
@@ -99,7 +107,9 @@ def refusal(method: str, error: SlackApiError) -> SlackFault:
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
     if isinstance(code, str):
-        return SlackFault(fault_of(code), method, _plain(code), delay=_seconds(response))
+        fault = fault_of(code)
+        wait = _seconds(response) if fault is Fault.WAIT else 0.0
+        return SlackFault(fault, method, _plain(code), delay=wait)
     if isinstance(status, int) and status >= _SERVER:
         # It answered that it failed; but what failed may have been the answer.
         return SlackFault(Fault.DOUBTFUL, method, f"status {status}")

@@ -132,7 +132,7 @@ class SlackChannel:
         for part in parts[progress.parts :]:
             ts = await post.settle(part, progress) if progress.doubtful else None
             if ts is None:
-                await self._pace.wait(_place(address), CONVERSATION, _urgency(outgoing))
+                await self._pace.wait(_place(address), CONVERSATION, Urgency.of(outgoing.priority))
                 progress.doubtful = True
                 ts = await post.send(part, progress)
             progress.doubtful = False
@@ -157,7 +157,7 @@ class SlackChannel:
     async def _alone(self, outgoing: Outgoing, found: Installation) -> SendResult:
         """A remark for one person where others read along."""
         self.sent.done(outgoing.key)
-        await self._pace.wait(_place(outgoing.address), CONVERSATION, _urgency(outgoing))
+        await self._pace.wait(_place(outgoing.address), CONVERSATION, Urgency.of(outgoing.priority))
         await self._api.call(
             "chat.postEphemeral",
             found.token,
@@ -199,7 +199,7 @@ class SlackChannel:
             self._pace.complained()
             return SendResult(status="retry_after", delay=fault.delay)
         if fault.fault is Fault.UNSENT:
-            raise Transient("Slack did not take a message")
+            raise Transient("Slack did not take a message", retry_after=fault.delay or None)
         self.sent.done(outgoing.key)
         if fault.fault is Fault.GONE:
             return SendResult(status="gone")
@@ -214,7 +214,3 @@ class SlackChannel:
 
 def _place(address: Address) -> str:
     return f"{address.account}:{address.conversation}"
-
-
-def _urgency(outgoing: Outgoing) -> Urgency:
-    return Urgency(min(max(outgoing.priority, 0), 2))

@@ -67,7 +67,8 @@ async def _address(api: SlackApi, token: str, file: str, limit: int) -> str:
         found = await api.call("files.info", token, file=file)
     except SlackFault as fault:
         if fault.fault in {Fault.UNSENT, Fault.DOUBTFUL, Fault.WAIT}:
-            raise Transient("a file could not be fetched", retry_after=fault.delay) from None
+            wait = fault.delay or None
+            raise Transient("a file could not be fetched", retry_after=wait) from None
         raise Explainable("file-gone") from None
     info: Any = found.get("file") or {}
     size = info.get("size")

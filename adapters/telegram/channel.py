@@ -4,12 +4,12 @@ import logging
 
 from telegram.error import ChatMigrated, RetryAfter, TelegramError
 
-from adapters.pacing import Limit, Pace, Urgency
+from adapters.pacing import UNREACHED_SECONDS, Limit, Pace, Urgency
 from adapters.telegram import NAME
 from adapters.telegram.connection import Connection
 from adapters.telegram.doubt import Progress, Sent
 from adapters.telegram.drafts import Drafts
-from adapters.telegram.faults import Fault, fault_of, seconds_of
+from adapters.telegram.faults import Fault, fault_of, seconds_of, unreached
 from adapters.telegram.formatting import TEXT
 from adapters.telegram.keyboard import keyboard
 from adapters.telegram.parts import NO_PREVIEW, Part, parts_of, send_part
@@ -28,6 +28,7 @@ LOG = logging.getLogger(__name__)
 PRIVATE = Limit(1.0, 10.0)
 GROUP = Limit(20 / 60, 4.0)
 DOWNLOAD_BYTES = 20_000_000
+_DOUBT = {Fault.DOUBTFUL, Fault.PAGE}
 _GONE_FILE = {Fault.REFUSED, Fault.ABSENT, Fault.GONE}
 
 
@@ -64,12 +65,16 @@ class TelegramChannel:
         """Send all parts of a message; what went already in an earlier try is not sent again."""
         await self._drafts.end(outgoing.address)
         progress = self.sent.progress(outgoing.key)
+        begun = progress.parts > 0 or progress.after is not None
+        if begun:
+            outgoing = outgoing.model_copy(update={"late": progress.late})
+        progress.late = outgoing.late
         try:
-            if outgoing.stripped is not None and progress.parts == 0 and not progress.after:
+            if outgoing.stripped is not None and not begun:
                 await self._strip(outgoing)
             return await self._send(outgoing, progress)
         except TelegramError as error:
-            return self._failed(error, outgoing, progress)
+            return self._failed(error, outgoing)
 
     async def fetch(self, reference: FileReference, *, limit: int) -> bytes:
         """The file's bytes; raises Explainable when it is too large or gone."""
@@ -87,8 +92,7 @@ class TelegramChannel:
                 raise Explainable("unreadable-too-large", megabytes=limit // 1_000_000) from None
             if fault in _GONE_FILE:
                 raise Explainable("file-gone") from None
-            wait = seconds_of(error) if isinstance(error, RetryAfter) else None
-            raise Transient("a file could not be fetched", retry_after=wait) from None
+            raise Transient("a file could not be fetched", retry_after=_wait(error)) from None
         except (OSError, TypeError, ValueError, AttributeError, LookupError):
             raise Explainable("file-gone") from None
         if len(content) > limit:
@@ -105,9 +109,16 @@ class TelegramChannel:
         if outgoing.replaces is not None and progress.parts == 0:
             await self._replace(outgoing, parts[0], progress)
         for part in parts[progress.parts :]:
-            await self._pace.wait(str(chat), _limit(outgoing), _urgency(outgoing))
+            await self._pace.wait(str(chat), _limit(outgoing), Urgency.of(outgoing.priority))
             progress.after = self.sent.known(chat)
-            message = await self._send_part(part, outgoing)
+            try:
+                message = await self._send_part(part, outgoing)
+            except TelegramError as error:
+                fault = fault_of(error)
+                if fault not in _DOUBT:
+                    progress.after = None
+                progress.likely = fault is Fault.DOUBTFUL
+                raise
             progress.after = None
             progress.parts += 1
             if message is not None:
@@ -143,13 +154,22 @@ class TelegramChannel:
         raise Permanent("Telegram refuses a message in every form")
 
     async def _settle(self, outgoing: Outgoing, part: Part, progress: Progress) -> None:
-        """An earlier try got no answer: find out whether it arrived before sending it again."""
+        """An earlier try got no answer: find out whether it arrived before sending it again.
+
+        Raises TelegramError, and leaves it in doubt, when Telegram cannot be asked now.
+        """
         chat, after = int(outgoing.address.conversation), progress.after or ()
-        found = await self.sent.arrived(self._bot, chat, after, part.markup)
-        if found is None and outgoing.priority > 0:
+        emergency = outgoing.priority <= 0
+        found: int | bool | None = None
+        try:
+            found = await self.sent.arrived(self._bot, chat, after, part.markup)
+        except TelegramError:
+            if not emergency:
+                raise
+        if found is None and not emergency:
             # Nobody can tell. Once too often is only right for an emergency.
             LOG.warning("a message got no answer, and it cannot be told whether it arrived")
-            found = True
+            found = progress.likely
         progress.after = None
         if found:
             progress.parts += 1
@@ -190,28 +210,29 @@ class TelegramChannel:
         except TelegramError as error:
             LOG.info("buttons were not updated (%s)", fault_of(error).name)
 
-    def _failed(self, error: TelegramError, outgoing: Outgoing, progress: Progress) -> SendResult:
+    def _failed(self, error: TelegramError, outgoing: Outgoing) -> SendResult:
         fault = fault_of(error)
-        if fault is not Fault.DOUBTFUL:
-            progress.after = None
         if isinstance(error, RetryAfter):
             self._pace.complained()
             return SendResult(status="retry_after", delay=seconds_of(error))
         if fault is Fault.GONE:
             self.sent.done(outgoing.key)
             return SendResult(status="gone")
-        if fault is Fault.DOUBTFUL:
+        if fault in _DOUBT:
             return SendResult(status="unknown")
         if fault is Fault.UNSENT:
-            raise Transient("Telegram did not take a message") from None
+            raise Transient("Telegram did not take a message", retry_after=_wait(error)) from None
         if fault is Fault.TOKEN:
             raise ConfigurationError("Telegram refuses the token.") from None
         raise Permanent(f"Telegram refuses a message ({fault.name})") from None
 
 
+def _wait(error: TelegramError) -> float | None:
+    """Seconds to wait where what was asked is not at fault; None where it may be."""
+    if isinstance(error, RetryAfter):
+        return seconds_of(error)
+    return UNREACHED_SECONDS if unreached(error) else None
+
+
 def _limit(outgoing: Outgoing) -> Limit:
     return PRIVATE if outgoing.address.kind is ConversationKind.DM else GROUP
-
-
-def _urgency(outgoing: Outgoing) -> Urgency:
-    return Urgency(min(max(outgoing.priority, 0), 2))

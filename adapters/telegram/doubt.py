@@ -9,22 +9,30 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from telegram import Bot, InlineKeyboardMarkup, Message
-from telegram.error import TelegramError
+from telegram.error import NetworkError, TelegramError
 
 from adapters.telegram.faults import Fault, fault_of
 
 _KEPT = 2_000
 _CHATS = 20_000
 _AHEAD = 6
+_LATER = {Fault.WAIT, Fault.UNSENT, Fault.PAGE}
 
 
 @dataclass(slots=True)
 class Progress:
-    """How much of one outgoing message went. ``after`` are the ids known when doubt arose."""
+    """How much of one outgoing message went.
+
+    ``after`` are the ids known when doubt arose about the next part, None without doubt;
+    ``likely`` is whether it arrived, rather, should nobody be able to tell. ``late`` is how the
+    message was cut into parts when the first went: as discreet as late ones are, or openly.
+    """
 
     parts: int = 0
     message: str | None = None
     after: tuple[int, ...] | None = None
+    likely: bool = True
+    late: bool = False
 
 
 class Sent:
@@ -65,7 +73,10 @@ class Sent:
     async def arrived(
         self, bot: Bot, chat: int, after: tuple[int, ...], markup: InlineKeyboardMarkup | None
     ) -> int | bool | None:
-        """The id under which a doubtful part arrived; False when it did not; None: cannot tell."""
+        """The id under which a doubtful part arrived; False when it did not; None: cannot tell.
+
+        Raises TelegramError when Telegram cannot be asked now.
+        """
         if not self._confirmed:
             return None
         candidates = sorted({base + step for base in after for step in range(1, _AHEAD + 1)})
@@ -78,6 +89,8 @@ class Sent:
                 fault = fault_of(error)
                 if fault is Fault.SAME:
                     return candidate
+                if fault in _LATER or (fault is Fault.DOUBTFUL and isinstance(error, NetworkError)):
+                    raise
                 if fault is not Fault.ABSENT:
                     return None
                 continue

@@ -30,6 +30,8 @@ class Fault(Enum):
     """It surely did not arrive; trying again may help."""
     DOUBTFUL = auto()
     """It was handed over and no answer came: it may have arrived."""
+    PAGE = auto()
+    """A web page came instead of an answer: from somebody in between, so it hardly arrived."""
     TOKEN = auto()
     """The token is not valid (any more)."""
     MOVED = auto()
@@ -75,10 +77,19 @@ _BAD = (
 )
 
 
+class WebPage(TelegramError):
+    """A page, which no Bot API server answers: a sign-in portal's, or a proxy's."""
+
+
 def fault_of(error: TelegramError) -> Fault:
     """The kind of this refusal."""
     if isinstance(error, RetryAfter):
         return Fault.WAIT
+    if isinstance(error, WebPage):
+        return Fault.PAGE
+    if isinstance(error, Forbidden | BadRequest) and isinstance(error.__cause__, WebPage):
+        # Refused in between: Telegram, which words its refusals, said nothing of the person.
+        return Fault.UNSENT
     if isinstance(error, Forbidden):
         return Fault.GONE
     if isinstance(error, ChatMigrated):
@@ -96,9 +107,19 @@ def fault_of(error: TelegramError) -> Fault:
     return Fault.DOUBTFUL
 
 
+def unreached(error: TelegramError) -> bool:
+    """Whether there was no connection at all: whatever was asked is not at fault."""
+    return isinstance(
+        error.__cause__,
+        aiohttp.ClientConnectorError
+        | aiohttp.ClientHttpProxyError
+        | aiohttp.ConnectionTimeoutError,
+    )
+
+
 def _of_network(error: NetworkError) -> Fault:
     cause = error.__cause__
-    if isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError):
+    if unreached(error):
         return Fault.UNSENT
     if isinstance(cause, aiohttp.ClientError | TimeoutError):
         # Cut or silent after it was handed over, in part or whole.

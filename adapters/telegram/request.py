@@ -16,7 +16,10 @@ from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from adapters.telegram.faults import WebPage
+
 _TOO_MANY = 429
+_BEFORE_A_PAGE = b"\xef\xbb\xbf \t\r\n"
 _IDLE_SECONDS = 20.0
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 Seconds = Any
@@ -94,6 +97,8 @@ class Request(BaseRequest):
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as JSON; raises TelegramError that holds none of it."""
+        if payload.lstrip(_BEFORE_A_PAGE).startswith(b"<"):
+            raise WebPage("A web page instead of an answer")
         try:
             parsed = json.loads(payload.decode("utf-8", "replace"))
         except (ValueError, RecursionError):
