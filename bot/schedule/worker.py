@@ -28,7 +28,7 @@ from bot.messages import (
 from bot.ports import Channel, Clock, Job, Lease, Mailboxes, Notebooks
 from bot.schedule.holding import held
 from bot.schedule.interrupts import Interrupts
-from bot.schedule.lateness import discreet_when_late
+from bot.schedule.lateness import discreet_if_late, discreet_when_late
 from bot.schedule.measures import Measures
 from bot.schedule.thinking import thinking
 from bot.turn import Reminder, Turn
@@ -37,7 +37,9 @@ LOG = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 5
-BACKOFF = (2.0, 10.0, 60.0, 300.0, 1800.0)
+BACKOFF = (2.0, 10.0, 60.0, 300.0)
+SHORTEST = 0.5
+"""Seconds between two tries at the least, whatever the other side asks for."""
 BATCH = 50
 """Jobs done for one person before the others get their turn."""
 
@@ -166,7 +168,7 @@ class Worker:
                     given_back = job is None
                     done += 1
         except _Waits:
-            given_back = False  # the mailbox is paused, and still ours
+            pass  # the mailbox is paused, and still ours
         except LeaseLost:
             LOG.warning("a lease ran out; somebody else takes over")
             return done, False
@@ -219,10 +221,9 @@ class Worker:
             on_text = signs.say if channel.capabilities(incoming.address).streaming else None
             around = Surroundings(now, fetch, on_text, signs.reads)
             work = self._engine.take_turn(incoming, person, notebook, around)
-            # Stopped by the person: the stop itself, next in line, is what gets an answer.
-            stopped = self._interrupts.run(incoming, work, person=who, stops=job.stops)
-            turn = await stopped
+            turn = await self._interrupts.run(incoming, work, person=who, stops=job.stops)
             if turn is None:
+                # The stop itself, next in line, is what gets an answer.
                 turn = await self._engine.take_stopped(incoming, person, notebook, around)
         return discreet_when_late(turn, incoming, self._clock.now())
 
@@ -233,7 +234,8 @@ class Worker:
         if channel is None or expired or not _may_go(outgoing, channel):
             self._measures.sent("withheld")
             return await self._commit(lease, job, Turn())
-        result = await channel.send(outgoing)
+        # It was written when the job was made; since then the platform may have been out of reach.
+        result = await channel.send(discreet_if_late(outgoing, job.due_at, now))
         self._measures.sent(result.status)
         return await self._answered(lease, job, outgoing, result)
 
@@ -248,7 +250,7 @@ class Worker:
             account = without(person.account, outgoing.address)
             return await self._commit(lease, job, Turn(account=account))
         if result.status == "retry_after":
-            return await self._again(lease, job, max(result.delay, 0.5))
+            return await self._again(lease, job, result.delay)
         return await self._again(lease, job, None)
 
     async def _commit(self, lease: Lease, job: Job, turn: Turn) -> Job | None:
@@ -261,7 +263,7 @@ class Worker:
         """
         if wait is None and job.attempts + 1 >= ATTEMPTS:
             return await self._bury(lease, job)
-        seconds = wait if wait is not None else BACKOFF[min(job.attempts, len(BACKOFF) - 1)]
+        seconds = BACKOFF[job.attempts] if wait is None else max(wait, SHORTEST)
         now = self._clock.now()
         at = self.delayed_until = now + timedelta(seconds=seconds)
         await self._mailboxes.retry(lease, job, at, now, counted=wait is None)
