@@ -10,10 +10,13 @@ from bot.knowledge.analytes import analytes
 from bot.notebook import facts as f
 from bot.wording.folding import fold
 
+_NO_LINE = (f.Patient, f.DiagnosticReport, f.DocumentReference)
+"""What comes along with the lines of a paper: no line itself."""
+
 
 @dataclass(slots=True)
 class Merge:
-    """What is new, how many were there already, and what contradicts what is there."""
+    """What is new, how many lines were there already, and what contradicts what is there."""
 
     new: list[f.Kept] = field(default_factory=list)
     same: int = 0
@@ -30,7 +33,7 @@ async def merge(facts: Sequence[f.Kept], context: HealthContext) -> Merge:
     for fact in facts:
         rivals = there.get(_key(fact), [])
         if any(_equal(fact, old) for old in rivals):
-            merged.same += 1
+            merged.same += not isinstance(fact, _NO_LINE)
             continue
         merged.new.append(fact)
         if isinstance(fact, f.Observation) and fact.effective:

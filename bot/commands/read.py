@@ -46,6 +46,8 @@ def run(file: Path, *, as_json: bool, language: str, country: str | None) -> Non
         click.echo(json.dumps(as_object(reading, language), ensure_ascii=False))
         return
     click.echo(f"{reading.format}: {reading.title}")
+    if reading.format == "unknown":
+        click.echo(say(language, "read-unknown"))
     for fact in reading.facts:
         click.echo(f"- {line(fact, language)}")
     for quoted in reading.not_understood:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.intake.gathering import clean, number
+from bot.intake.lab.quantity import read_range
 from bot.wording import say
 
 UCUM_DOUBTED = {"G/L", "G/l", "T/L", "T/l", "UI/L", "UI/l", "UI/mL", "mUI/L", "M/L"}
@@ -86,31 +87,24 @@ def from_words(text: str, language: str) -> dict[str, Any]:
     return fields
 
 
-_NUMBER = r"\d{1,12}(?:[.,]\d{1,12})?"
-_RANGE = re.compile(
-    rf"[(\[]?\s*(?:(?P<low>{_NUMBER})\s*(?:-|–|—|à|to|bis|a)\s*(?P<high>{_NUMBER})"
-    rf"|(?P<sign><=|>=|=<|=>|≤|≥|<|>)\s*(?P<end>{_NUMBER}))\s*(?P<unit>[^\s)\]]{{0,24}})\s*[)\]]?\Z",
-    re.IGNORECASE,
-)
+_SOME_PEOPLE = re.compile(r"\W*adult", re.IGNORECASE)
 
 
 def range_in_words(text: str, unit: str | None) -> tuple[Decimal | None, Decimal | None]:
     """The ends of a plain range written as text: ``4.0 - 11.0``, ``< 10 mg/L``.
 
-    Nothing is read from one that names another unit than the result's, whose ends are upside
-    down, or whose comma may part thousands.
+    Nothing is read from one that holds for some people only or names another unit than the
+    result's, whose ends are upside down, or whose comma may part thousands.
     """
-    match = _RANGE.match(text.strip())
-    if match is None or (match["unit"] and match["unit"].casefold() != (unit or "").casefold()):
+    text = text.strip()
+    # The result's own unit, even one that Carnet does not know; "3 - 51" does not end in "1".
+    parted = re.fullmatch(rf"(.*(?:\s|\d))(?:\s*{re.escape(unit)})", text, re.I) if unit else None
+    if parted and unit and not unit[:1].isdigit():
+        text = parted[1]
+    printed = read_range(text, None)
+    if printed.ambiguous or printed.unit or _SOME_PEOPLE.match(text):
         return None, None
-    written = [part for part in (match["low"], match["high"], match["end"]) if part]
-    if any("," in part and len(part.split(",")[1]) == 3 for part in written):
-        return None, None
-    ends = [number(part.replace(",", ".")) for part in written]
-    if match["sign"]:
-        return (ends[0], None) if match["sign"] in {">", ">=", "=>", "≥"} else (None, ends[0])
-    low, high = ends
-    return (low, high) if low is not None and high is not None and low <= high else (None, None)
+    return printed.low, printed.high
 
 
 @dataclass

@@ -42,7 +42,7 @@ _BOUND_AFTER = re.compile(
 )
 _BETWEEN = re.compile(
     rf"^(?:de|entre|between|from)?\s*(?P<low>{SIGNED})\s*(?P<unit1>[^\d\s][^\d]*?)??\s*"
-    rf"(?:-|–|—|−|‐|à|a|to|et|and|;|\.\.+|…|->|→)\s*(?P<high>\(?{SIGNED}\)?)\s*(?P<rest>.*)$",
+    rf"(?:-|–|—|−|‐|à|a|to|bis|et|and|;|\.\.+|…|->|→)\s*(?P<high>\(?{SIGNED}\)?)\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _LONGEST = 200

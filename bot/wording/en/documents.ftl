@@ -45,6 +45,7 @@ import-kept = { $count ->
 }
 import-discarded = Nothing is kept.
 unreadable-unknown = I do not know this kind of file.
+read-unknown = I do not know the format of this file. In a conversation it can be kept as it is, encrypted.
 unreadable-took-too-long = Reading this file took too much time or memory: I stopped. Nothing is kept.
 
 documents-edit = Correct a line before keeping it

@@ -45,6 +45,7 @@ import-kept = { $count ->
 }
 import-discarded = Rien n'est gardé.
 unreadable-unknown = Je ne connais pas ce genre de fichier.
+read-unknown = Je ne connais pas le format de ce fichier. Dans une conversation, il peut être gardé tel quel, chiffré.
 unreadable-took-too-long = Lire ce fichier demandait trop de temps ou de mémoire : je me suis arrêté. Rien n'est gardé.
 
 documents-edit = Corriger une ligne avant de garder

@@ -15,6 +15,7 @@ from bot.notebook.facts import (
     Immunization,
     Kept,
     Observation,
+    Patient,
     Proposal,
     Provenance,
 )
@@ -268,3 +269,17 @@ async def test_one_slow_paper_inside_is_enough_waiting() -> None:
     await talk.attach("f", b"wrapper")
     assert 1 == files.tries
     assert 4 == len(talk.notebook.documents)
+
+
+async def test_who_a_paper_is_about_is_no_line() -> None:
+    """The same paper again: its results are counted as known, the person on it is not a line."""
+    papers: list[Kept] = [
+        Patient(provenance=READ, sex="female"),
+        DiagnosticReport(provenance=READ, text="Biochimie"),
+        result("Sodium", 140, "2024-03-12"),
+    ]
+    talk = await reading(x=Reading(format="test", title="Biochimie", facts=tuple(papers)))
+    await talk.attach("x", b"x")
+    await talk.press("Garder (1)")
+    await talk.attach("x", b"x")
+    assert "Une ligne était déjà dans le carnet" in talk.text()
