@@ -40,13 +40,18 @@ class Words(Asked):
 
 @dataclass(frozen=True, slots=True)
 class Moment(Asked):
-    """A day, perhaps with a time: "2026-12-01" or "2026-12-01T14:30"."""
+    """A day, perhaps with a time: "2026-12-01" or "2026-12-01T14:30".
+
+    ``toward`` is where a day said without a year lies.
+    """
+
+    toward: dates.Toward = "future"
 
     async def hear(self, text: str, context: Context) -> JsonValue:
         """Reads dates as people say them; several meanings become buttons."""
         if canonical := _canonical(text):
             return canonical
-        said = _read(text, context)
+        said = _read(text, context, self.toward)
         return said.moment.strftime(MINUTE if said.has_time else DAY)
 
 
@@ -239,8 +244,13 @@ class FactOf(Asked):
     async def _facts(self, context: Context) -> list[Fact]:
         if not isinstance(context, HealthContext):
             return []
-        facts: list[Fact] = await context.notebook.facts(*self.kinds)
-        return [f for f in facts if self.wanted(f, context)]
+        kept: list[Fact] = await context.notebook.facts(*self.kinds)
+        facts: dict[str, Fact | None] = {x.id: x for x in kept}
+        # As they are after what this turn has changed: a visit that was just moved has moved.
+        for change in context.draft.changes:
+            if change.fact.id in facts or isinstance(change.after, self.kinds):
+                facts[change.fact.id] = change.after
+        return [x for x in facts.values() if x is not None and self.wanted(x, context)]
 
 
 def _canonical(text: str) -> str | None:
@@ -252,13 +262,14 @@ def _canonical(text: str) -> str | None:
     return None
 
 
-def _read(text: str, context: Context) -> dates.Said:
+def _read(text: str, context: Context, toward: dates.Toward = "future") -> dates.Said:
     try:
         return dates.read_when(
             text[:500],
             language=context.language,
             country=context.account.country,
             now=context.now,
+            toward=toward,
             order=context.account.date_order or "ask",
         )
     except dates.AmbiguousDate as problem:

@@ -106,7 +106,8 @@ class Form(Value):
     """An action that still lacks something. It survives a restart because it is stored.
 
     ``asking`` is the parameter the next answer fills; ``tries`` counts answers not understood.
-    ``readings`` are the moments that a date in figures may mean, with the order of each.
+    ``readings`` are the moments that a date in figures may mean, with the order of each. ``about``
+    is what the question is about, in words, for when it is asked again.
     """
 
     call: Call
@@ -114,6 +115,7 @@ class Form(Value):
     tries: int = 0
     opened_at: datetime
     readings: dict[str, Order] = Field(default_factory=dict)
+    about: str | None = None
 
 
 class Dialogue(Value):

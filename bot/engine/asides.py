@@ -7,10 +7,13 @@ nothing had been asked, and then the question comes again.
 
 import re
 
-from bot.actions import Context, NotHeard, Unclear
+from bot.actions import Action, Context, NotHeard, Unclear
 from bot.asked import Words
+from bot.care.visits.hour import UNKNOWN, VisitTime
+from bot.draft import Reply
 from bot.engine import calls
 from bot.engine.guide import Understood
+from bot.knowledge.visits import speciality
 from bot.messages import Sensitivity
 from bot.turn import Form
 from bot.wording.folding import fold
@@ -49,13 +52,26 @@ _WORDS = re.compile(r"[a-z]{4,}|\d+")
 
 def leaves(form: Form, found: Understood, context: Context) -> bool:
     """Whether a sentence said during a form is about something else."""
-    if found.action in _LEAVING or _anew(form, found, context):
+    if found.action in _LEAVING or _anew(form, found, context) or _planned(form, found, context):
         return True
     return (
         found.action not in {form.call.action, "labs-explain"}
         and not isinstance(context.actions[form.call.action].parameter(form.asking).asked, Words)
         and form.call.action != "account-begin"
     )
+
+
+def _planned(form: Form, found: Understood, context: Context) -> bool:
+    """Whether what is said while a visit is to be told of is another visit, with its moment.
+
+    "RDV dentiste jeudi 9h" says nothing of how it went; kept as a tale it would never be nudged.
+    """
+    if form.call.action != "visits-debrief" or found.action not in {"visits-note", "visits-move"}:
+        return False
+    who = found.said.get("who") or found.said.get("appointment") or ""
+    when = found.said.get("when", "")
+    short = len(who.split()) <= _OWN_WORDS
+    return "T" in when and short and speciality(who, context.language) is not None
 
 
 def _anew(form: Form, found: Understood, context: Context) -> bool:
@@ -98,11 +114,70 @@ async def is_aside(form: Form, text: str, context: Context) -> bool:
     return False
 
 
+def comes_back(form: Form, action: Action, context: Context) -> bool:
+    """Whether a question is put again after something else that was done during it.
+
+    A question for words is not after something was noted: the next sentence, whatever it is about,
+    would be taken for its answer.
+    """
+    asked = context.actions[form.call.action].parameter(form.asking).asked
+    return not action.writes or not isinstance(asked, Words)
+
+
 async def asked_again(form: Form, context: Context) -> None:
     """Ask again after an aside, a few times; then say that the request is left."""
     if context.draft.form is not None:
         return
     if form.tries + 1 < calls.MAX_TRIES:
-        await calls.ask(form.call, form.asking, context, tries=form.tries + 1)
+        await calls.again(form, context)
     elif form.call.arguments:
         context.draft.say(context.say("form-left"), sensitivity=Sensitivity.NONE)
+
+
+async def noted_as_it_is(form: Form, context: Context) -> bool:
+    """Note what a form holds without its answer, where that can be: a visit without its hour."""
+    asked = context.actions[form.call.action].parameter(form.asking).asked
+    if not isinstance(asked, VisitTime):
+        return False
+    draft, said = context.draft, len(context.draft.replies)
+    open_form, draft.form = draft.form, None
+    arguments = {**form.call.arguments, form.asking: UNKNOWN}
+    await calls.perform(form.call.model_copy(update={"arguments": arguments}), context)
+    noted = draft.form is None
+    if not noted:
+        del draft.replies[said:]
+    draft.form = open_form
+    return noted
+
+
+class Questions:
+    """What a message of several things still leaves to ask: one question, after all that was done.
+
+    The first is kept for the end. What would need a second is noted as it is, or has to wait.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._form: Form | None = None
+        self._replies: list[Reply] = []
+        self._said = len(context.draft.replies)
+
+    async def put_off(self) -> bool:
+        """Take back what the last action asked; False when the action has to be said again."""
+        draft, done = self._context.draft, True
+        form, draft.form = draft.form, None
+        if form is not None:
+            replies = draft.replies[self._said :]
+            del draft.replies[self._said :]
+            if self._form is None:
+                self._form, self._replies = form, replies
+            else:
+                done = await noted_as_it_is(form, self._context)
+        self._said = len(draft.replies)
+        return done
+
+    def ask(self) -> None:
+        """Ask what was put off."""
+        if self._form is not None:
+            self._context.draft.form = self._form
+            self._context.draft.replies += self._replies

@@ -5,10 +5,13 @@ replies and changes in the draft. Whatever is still missing becomes the draft's 
 """
 
 from collections.abc import Mapping
+from datetime import date
 
 from pydantic import JsonValue
 
+from bot import dates
 from bot.actions import Action, Ask, Context, NotHeard, Option, Unclear
+from bot.asked import Words
 from bot.care.account.begin import majority, too_young
 from bot.draft import Draft
 from bot.errors import Explainable
@@ -52,7 +55,7 @@ async def _run(action: Action, call: Call, context: Context) -> str | None:
     try:
         return await action.run(context, **action.validate(call.arguments))
     except Ask as missing:
-        await ask(call, missing.parameter, context, because=missing.because)
+        await ask(call, missing.parameter, context, about=missing.because)
         return "The person is being asked for: " + missing.parameter
     except NotHeard as problem:
         context.draft.say(context.say(problem.message_id, **problem.arguments))
@@ -79,6 +82,9 @@ async def _confirm(action: Action, call: Call, context: Context) -> str:
     text = find(context.language, f"{action.name}.confirm", **arguments)
     if text is None:
         text = context.say("confirm-changes") + "\n" + "\n".join(_shown(trial.changes, context))
+    elif trial.changes:
+        touched = [f"- {line(c.before or c.fact, context.language)}" for c in trial.changes]
+        text += "\n\n" + "\n".join(touched)
     real.say(
         text,
         kind="confirm",
@@ -110,14 +116,43 @@ async def ask(
     *,
     tries: int = 0,
     because: str | None = None,
+    about: str | None = None,
 ) -> None:
-    """Ask for one parameter, with buttons where its answers can be listed."""
+    """Ask for one parameter, with buttons where its answers can be listed.
+
+    ``because`` says why it is asked again, ``about`` what it is about.
+    """
     asked = context.actions[call.action].parameter(parameter).asked
-    question = context.say(f"{call.action}.{parameter}")
-    text = f"{because}\n\n{question}" if because else question
+    text = "\n\n".join(x for x in (because, about, context.say(f"{call.action}.{parameter}")) if x)
     options = await asked.options(context)
     _offer(text, options, call, parameter, context)
-    context.draft.form = Form(call=call, asking=parameter, tries=tries, opened_at=context.now)
+    context.draft.form = Form(
+        call=call, asking=parameter, tries=tries, opened_at=context.now, about=about
+    )
+
+
+async def again(form: Form, context: Context) -> None:
+    """Ask what a form asks once more, as it was asked."""
+    if not form.readings:
+        tries = form.tries + 1
+        about = form.about or _quoted(form.call, context)
+        await ask(form.call, form.asking, context, tries=tries, about=about)
+        return
+    options = tuple(
+        Option(moment, dates.spell_date(date.fromisoformat(moment[:10]), context.language), order)
+        for moment, order in form.readings.items()
+    )
+    _offer(context.say("ask-which-day"), options, form.call, form.asking, context)
+    context.draft.form = form.model_copy(update={"tries": form.tries + 1})
+
+
+def _quoted(call: Call, context: Context) -> str | None:
+    """The words that a request began with, to say what a question is about."""
+    for parameter in context.actions[call.action].parameters:
+        words = call.arguments.get(parameter.name)
+        if isinstance(parameter.asked, Words) and isinstance(words, str):
+            return context.say("quoted", what=words[:120])
+    return None
 
 
 async def answer(form: Form, text: str, context: Context) -> None:
@@ -185,7 +220,8 @@ async def _again(
     if tries >= MAX_TRIES and call.action != "account-begin":  # nothing else can be done yet
         context.draft.say(because + "\n\n" + context.say("form-given-up"))
         return
-    await ask(call, parameter, context, tries=tries, because=because)
+    about = form.about if form else None
+    await ask(call, parameter, context, tries=tries, because=because, about=about)
 
 
 def _offer(

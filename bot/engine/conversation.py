@@ -205,16 +205,17 @@ class Conversation(ABC):
         if not understood or (lost and self.answers_whole(text)):
             return await self.answer_freely(context, text, dialogue, on_text)
         context.door = "sentence"
+        questions = asides.Questions(context)
         waiting: list[str] = []
-        for at, found in enumerate(understood, 1):
+        for found in understood:
             if self.refuses(context.actions[found.action], context):
                 continue
             heard, done = await calls.hear(found.action, found.said, context)
             if done:
                 await calls.perform(Call(action=found.action, arguments=heard), context)
-            if context.draft.form is not None:
-                waiting = [x.words for x in understood[at:]]
-                break  # one question at a time
+            if not await questions.put_off():
+                waiting.append(found.words)
+        questions.ask()
         await self._back_to(form, context.actions[understood[0].action], context)
         for message, clauses in (("not-noted", lost), ("not-yet-noted", waiting)):
             if clauses:
@@ -225,16 +226,19 @@ class Conversation(ABC):
     async def _back_to(self, form: Form | None, action: Action, context: Context) -> None:
         """After something else was said during a form: nothing that was begun vanishes unsaid.
 
-        What only looks something up is an aside, and the question is asked again; anything else
-        takes the form's place, and the person is told that it is left.
+        The question is asked again when what was said is dealt with. When that asks something
+        itself, or the question was put often enough, what can be noted without an answer is, and
+        the person is told that the rest is left.
         """
         if form is None or not form.call.arguments or action.name in _ENDING:
             return
-        if action.writes or context.draft.form is not None:
+        again = form.tries + 1 < calls.MAX_TRIES and asides.comes_back(form, action, context)
+        if again and context.draft.form is None:
+            await asides.asked_again(form, context)
+            return
+        if not await asides.noted_as_it_is(form, context):
             context.draft.say(context.say("form-left"), sensitivity=Sensitivity.NONE)
-            context.draft.replies.insert(0, context.draft.replies.pop())
-        else:
-            await calls.ask(form.call, form.asking, context, tries=form.tries)
+        context.draft.replies.insert(0, context.draft.replies.pop())
 
     def understand(self, text: str, context: Context) -> tuple[list[guide.Understood], list[str]]:
         """The actions a message says, and the clauses that were not understood."""

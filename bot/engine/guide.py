@@ -16,9 +16,10 @@ from functools import cache
 
 from bot import dates
 from bot.actions import Action, Context
+from bot.care.labs.ask import analyte_of
 from bot.dates.words import full_weekdays, months
 from bot.engine.clauses import ITEM, clauses, parts_of, without_hedges
-from bot.engine.intents import MAX_LENGTH, Intent, edges, intents, spelled
+from bot.engine.intents import MAX_LENGTH, Intent, edges, intents, spelled, subjects
 from bot.wording import LANGUAGES, known
 from bot.wording.folding import fold_in_place
 
@@ -102,6 +103,8 @@ def _each(one: Understood, clause: str, language: str, context: Context) -> list
             return [one]
         if intent.rest not in filled.said and found:  # "kiné lundi 10h et jeudi 14h"
             filled.said[intent.rest] = found[-1].said.get(intent.rest, "")
+        if intent.whose and found and intent.whose in found[-1].said:
+            filled.said.setdefault(intent.whose, found[-1].said[intent.whose])
         found.append(replace(filled, words=part))
     return found if len(found) > 1 else [one]
 
@@ -129,32 +132,70 @@ def _filled(
 ) -> Understood | None:
     """What a text says for an action's parameters; without a match, all of it is their words."""
     said: dict[str, str] = {}
+    taken: list[tuple[int, int]] = []
     if match is not None:
         named = [name for name, value in match.groupdict().items() if value]
         said = {name: text[slice(*match.span(name))].strip(" :,.\"'«»") for name in named}
-    matched = match.span() if match else (0, 0)
-    rest = text[: matched[0]] + " " + text[matched[1] :]
+        taken = [match.span()]
+    if "within" in said:
+        text, taken = said.pop("within"), []
+    if intent.whose is not None and (other := _subject(text, language)) is not None:
+        said[intent.whose], span = other
+        taken.append(span)
+    undated = False
     if intent.date is not None:
-        found = _date(said.get(intent.date, text), language, context)
+        given = intent.date in said
+        found = _date(said.get(intent.date, text), language, context, past=intent.past)
         if found is None and intent.date_needed:
             return None
-        if intent.ahead and isinstance(found, dates.Said) and found.moment < context.now:
+        if isinstance(found, dates.Said) and _misplaced(found, intent, context):
             return None
         if found is not None:
-            rest = _without(text, matched, found) if intent.date not in said else rest
+            taken += [] if given else (found.spans or (found.span,))
             if intent.time and isinstance(found, dates.Said) and not found.has_day:
                 said.pop(intent.date, None)
                 said[intent.time] = found.moment.strftime("%H:%M")
             else:
                 said[intent.date] = found.words if isinstance(found, _Unsettled) else _spoken(found)
-            if isinstance(found, _Unsettled):
-                # A date that cannot be ("le 31/02 à 9h") is asked for again: it is no name.
-                rest = _undated(rest, language)
+            # A date that cannot be ("le 31/02 à 9h") is asked for again: it is no name.
+            undated = isinstance(found, _Unsettled)
+    elif intent.undated and _date(text, language, context) is not None:
+        return None
     if intent.rest is not None and intent.rest not in said:
-        left = _left(rest, intent, language)
+        rest = _without(text, taken)
+        left = _left(_undated(rest, language) if undated else rest, intent, language)
         if left:
             said[intent.rest] = left
+    if intent.analyte and analyte_of(said.get("what", "")) is None:
+        return None
     return Understood(intent.action, said, intent.lists if intent.lists in said else None)
+
+
+def _subject(text: str, language: str) -> tuple[str, tuple[int, int]] | None:
+    """Somebody else whom a text is about ("ma fille"), and where it says so."""
+    folded = fold_in_place(text)
+    if len(folded) != len(text):
+        text = folded
+    for pattern in subjects(language):
+        if match := pattern.search(folded):
+            return text[slice(*match.span("subject"))], match.span()
+    return None
+
+
+_OVER = {"morning": 12, "noon": 14, "afternoon": 18, "evening": 23, "night": 24}
+"""From which hour a part of today has passed."""
+
+
+def _misplaced(found: dates.Said, intent: Intent, context: Context) -> bool:
+    """Whether a moment lies on the side of the present that the intent does not take."""
+    if intent.ahead:
+        return found.moment < context.now
+    if not intent.past:
+        return False
+    today, day = context.now.date(), found.moment.date()
+    if found.has_time or day != today:
+        return found.moment > context.now
+    return found.part is not None and context.now.hour < _OVER[found.part]
 
 
 def of_command(action: Action, words: str, context: Context) -> dict[str, str]:
@@ -183,13 +224,16 @@ class _Unsettled:
     spans: tuple[tuple[int, int], ...]
 
 
-def _date(text: str, language: str, context: Context) -> "dates.Said | _Unsettled | None":
+def _date(
+    text: str, language: str, context: Context, *, past: bool = False
+) -> "dates.Said | _Unsettled | None":
     try:
         return dates.find_when(
             text,
             language=language,
             country=context.account.country,
             now=context.now,
+            toward="past" if past else "future",
             order=context.account.date_order or "ask",
         )
     except dates.DateProblem:
@@ -201,10 +245,10 @@ def _spoken(found: "dates.Said") -> str:
     return found.moment.strftime(form)
 
 
-def _without(text: str, matched: tuple[int, int], found: "dates.Said | _Unsettled") -> str:
-    """The text without the words that were matched and the date."""
+def _without(text: str, taken: Iterable[tuple[int, int]]) -> str:
+    """The text with these stretches blank: positions stay."""
     keep = [True] * len(text)
-    for start, end in (matched, *(found.spans or (found.span,))):
+    for start, end in taken:
         for at in range(start, end):
             keep[at] = False
     return "".join(c if k else " " for c, k in zip(text, keep, strict=True))

@@ -3,7 +3,12 @@
 A pattern may name a list of the sheet's ``[words]`` between percent signs (``%professional%``), so
 that each list of words is kept once. ``date`` names the parameter that a date found in the clause
 fills, and ``rest`` the parameter that takes the words left over (``plain``: as they are), ``lists``
-the one whose list goes on after a semicolon, ``time`` the one for a time said without a day.
+the one whose list goes on after a semicolon, ``time`` the one for a time said without a day, and
+``whose`` the one for somebody else whom it is about (the sheet's ``subjects``). A group named
+``within`` holds all that is looked at for date and rest.
+
+``ahead`` takes no moment that has passed, ``past`` only what has; ``undated`` takes no date at all,
+and ``analyte`` only what names one.
 """
 
 import re
@@ -36,6 +41,10 @@ class Intent:
     lists: str | None
     time: str | None
     plain: bool
+    whose: str | None
+    past: bool
+    undated: bool
+    analyte: bool
 
 
 @cache
@@ -84,15 +93,26 @@ def intents(language: str) -> tuple[Intent, ...]:
             lists=entry.get("lists"),
             time=entry.get("time"),
             plain=entry.get("plain", False),
+            whose=entry.get("whose"),
+            past=entry.get("past", False),
+            undated=entry.get("undated", False),
+            analyte=entry.get("analyte", False),
         )
         for entry in _sheet(language)["intent"]
     )
+
+
+@cache
+def subjects(language: str) -> tuple[re.Pattern[str], ...]:
+    """How a sentence says that it is about somebody else, named by the group ``subject``."""
+    return tuple(_compiled(p, language) for p in _sheet(language)["subjects"])
 
 
 def load(language: str) -> None:
     """Read the patterns of a language now rather than with the first message."""
     intents(language)
     edges(language)
+    subjects(language)
 
 
 @cache

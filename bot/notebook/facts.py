@@ -171,7 +171,10 @@ class Coverage(Fact):
 
 
 class Appointment(Fact):
-    """A visit: local wall time and zone are what the person was told and what is kept."""
+    """A visit: local wall time and zone are what the person was told and what is kept.
+
+    ``subject`` is whose visit it is, as the person says it ("ma fille"), when it is not their own.
+    """
 
     kind: Literal["Appointment"] = "Appointment"
     text: str
@@ -181,6 +184,7 @@ class Appointment(Fact):
     reason: str | None = None
     all_day: bool = False
     status: Literal["booked", "fulfilled", "cancelled"] = "booked"
+    subject: str | None = None
     series: str | None = None
 
 

@@ -90,7 +90,14 @@ def appointment(fact: f.Appointment, language: str) -> str:
         else spell_moment(fact.start, language=language, now=None)
     )
     cancelled = say(language, "line-cancelled") if fact.status == "cancelled" else None
-    return _joined(f"{fact.text}, {when}", fact.place, cancelled)
+    return _joined(f"{visit(fact, language)}, {when}", fact.place, cancelled)
+
+
+def visit(fact: f.Appointment, language: str) -> str:
+    """What the visit is, and for whom when it is somebody else's: "Dentiste (pour ma fille)"."""
+    if fact.subject is None:
+        return fact.text
+    return f"{fact.text} ({say(language, 'visit-for', who=fact.subject)})"
 
 
 def value(fact: f.Observation, language: str) -> str:

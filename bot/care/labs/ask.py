@@ -9,7 +9,7 @@ from bot.care.account.settings import UNDO
 from bot.care.labs.report import earlier, explained, of_latest_day
 from bot.care.merging import merge
 from bot.intake.typed import read_typed
-from bot.knowledge.analytes import find
+from bot.knowledge.analytes import Analyte, find
 from bot.notebook import facts as f
 from bot.wording.folding import fold
 from bot.wording.lines import line
@@ -21,8 +21,17 @@ _ALL = {
 _LEAD = re.compile(
     r"^(?:(?:la|le|les|l'|mes|ma|mon|du|de|my|the|dernier(?:e?s?)|last|latest|recent)\b\s*)+"
 )
+_OWN = re.compile(r"^(?:mon|ma|mes|my)\b")
+"""What is the person's own: when no value is kept, that is the answer."""
+
 _VALUE = re.compile(r"\s*(?:(?:a|de|is|of|at|=|:)\s+)?[<>]?\s*\d[\d.,\s]*\S{0,12}$")
 """A value said with the analyte ("HbA1c 7,2 %"): the name alone is looked up."""
+
+
+def analyte_of(what: str) -> Analyte | None:
+    """The analyte that some words name, without "ma", "the last" and a value beside it."""
+    words = _LEAD.sub("", fold(what).strip(" ?.!"))
+    return (find(words) or find(_VALUE.sub("", words))) if words else None
 
 
 @action("labs-explain")
@@ -35,7 +44,7 @@ async def explain(context: HealthContext, what: Annotated[str, Words(120)]) -> s
     kept = [x for x in await context.notebook.facts(f.Observation) if x.category == "laboratory"]
     if words in _ALL:
         return await _latest(kept, context)
-    analyte = find(words) or find(_VALUE.sub("", words))
+    analyte = analyte_of(what)
     if analyte is None:
         fitting = [x for x in kept if words in fold(x.text)]
         if not fitting:
@@ -45,10 +54,13 @@ async def explain(context: HealthContext, what: Annotated[str, Words(120)]) -> s
     if values:
         return await _one(values, context)
     about = analyte.words(context.language)
+    name = about.name[:1].upper() + about.name[1:]
+    if _OWN.search(fold(what)):
+        context.draft.say(context.say("labs-none-of", name=name))
     context.draft.say(
         context.say(
             "labs-about",
-            name=about.name[:1].upper() + about.name[1:],
+            name=name,
             what=about.what,
             why=about.why,
             up=about.up or "–",

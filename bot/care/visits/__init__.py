@@ -1,10 +1,12 @@
 """The visit loop: note, prepare, nudge, debrief, follow up."""
 
-from bot.care.visits.book import ask_at_visit, cancel_visit, list_, move, note
-from bot.care.visits.debrief import debrief, done, follow_up
+from bot.care.visits.book import ask_at_visit, list_, move, note
+from bot.care.visits.cancel import cancel_all, cancel_visit
+from bot.care.visits.debrief import debrief
 from bot.care.visits.nudges import NUDGES, reminders
 from bot.care.visits.prepare import prepare
 from bot.care.visits.repeated import routine, series
+from bot.care.visits.tasks import done, follow_up
 
 ACTIONS = (
     note,
@@ -14,6 +16,7 @@ ACTIONS = (
     ask_at_visit,
     move,
     cancel_visit,
+    cancel_all,
     debrief,
     follow_up,
     routine,

@@ -1,74 +1,31 @@
-"""Noting, listing, moving and cancelling appointments, and noting questions for them."""
+"""Noting, listing and moving appointments, and noting questions for them."""
 
-import re
-from datetime import datetime
 from typing import Annotated
 
 from bot import dates
 from bot.actions import Ask, HealthContext, action
-from bot.asked import MINUTE, Moment, TimeOfDay, Words
+from bot.asked import Moment, TimeOfDay, Words, apart, within
 from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
 from bot.care.visits.choosing import PERHAPS, UNNOTED, UPCOMING, chosen, starts, upcoming
+from bot.care.visits.hour import UNKNOWN, VisitTime, next_at, start_of
+from bot.care.visits.naming import named, own, split_place
 from bot.care.visits.narrowing import wanted_of
 from bot.care.visits.nudges import reminders
-from bot.knowledge.visits import place_words
 from bot.notebook import facts as f
 from bot.turn import Call
 from bot.wording.folding import fold
 from bot.wording.lines import appointment as appointment_line
-
-_AT = re.compile(r"\s+(?:à l['’]|à la|à|au|aux|at the|at|in the|in)\s*", re.I)
-_LEADING = re.compile(
-    r"^(?:(?:chez|avec|au|aux|à|a|le|la|les|l['’]|un|une|mon|ma|with|at|to|the|my|an)\s+|l['’])+",
-    re.I,
-)
-
-
-def _apart(who: str, context: HealthContext) -> tuple[str, str | None]:
-    """ "IRM à l'hôpital Cochin" apart: what it is, and the place when the words name one."""
-    for gap in _AT.finditer(who):
-        place = who[gap.end() :].strip()
-        if gap.start() > 0 and place_words(context.language).search(fold(place)):
-            return who[: gap.start()], place[:1].upper() + place[1:]
-    return who, None
-
-
-def named(who: str) -> str:
-    """Who or what it is, without the small words before it, with a capital."""
-    who = _LEADING.sub("", who.strip(" .,!"))
-    return who[:1].upper() + who[1:]
-
-
-def _start(when: str, time: str | None, context: HealthContext) -> datetime:
-    """The naive local start; asks for the time when only the day is known."""
-    if "T" not in when:
-        if time is None:
-            day = datetime.fromisoformat(when).date()
-            raise Ask(
-                "time",
-                because=context.say("day-heard", day=dates.spell_date(day, context.language)),
-            )
-        # "jeudi 10h" in answer to "at what time?" corrects the day too.
-        when = time if "T" in time else f"{when}T{time}"
-    start = datetime.fromisoformat(when)
-    if start <= context.now.replace(tzinfo=None):
-        spelled = dates.spell_moment(start, language=context.language, now=None)
-        raise Ask("when", because=context.say("appointment-past", moment=spelled))
-    if dates.resolve(start, context.now.tzinfo).astimezone(  # type: ignore[arg-type]
-        context.now.tzinfo
-    ).strftime(MINUTE) != start.strftime(MINUTE):
-        raise Ask("when", because=context.say("not-heard-nonexistent-time"))
-    return start
 
 
 @action("visits-note", writes=True)
 async def note(
     context: HealthContext,
     who: Annotated[str, Words(120)],
-    when: Annotated[str, Moment()],
-    time: Annotated[str | None, TimeOfDay()] = None,
+    when: Annotated[str | None, Moment()] = None,
+    time: Annotated[str | None, VisitTime()] = None,
     where: Annotated[str | None, Words(200)] = None,
+    subject: Annotated[str | None, Words(60)] = None,
 ) -> str | None:
     """Note a medical appointment; nudges and the debrief follow by themselves.
 
@@ -76,13 +33,22 @@ async def note(
     when: day and time, as the person says them.
     time: the time, when it was said apart.
     where: the place, if known.
+    subject: whose appointment it is, as the person says it, when it is not their own.
     """
-    start = _start(when, time, context)
     if where is None:
-        who, where = _apart(who, context)
+        who, where = split_place(who, context)
     who = named(who)
-    for fact in await context.notebook.facts(f.Appointment):
-        if fact.start == start and fold(fact.text) == fold(who) and fact.status == "booked":
+    noted = [x for x in await context.notebook.facts(f.Appointment) if x.status == "booked"]
+    if when is None:
+        if time is None or time == UNKNOWN:
+            raise Ask("when")
+        if without_hour := _without_hour(noted, who, context):
+            return await _at(without_hour, time, context)
+        when = next_at(time, context)
+    start, whole_day = start_of(when, time, who, context)
+    for fact in noted:
+        same = (fact.start, fact.all_day, fold(fact.text)) == (start, whole_day, fold(who))
+        if same and fact.subject == own(subject):
             context.draft.say(
                 context.say("appointment-already", line=appointment_line(fact, context.language))
             )
@@ -92,10 +58,35 @@ async def note(
         start=start,
         zone=str(context.now.tzinfo),
         place=where,
+        all_day=whole_day,
+        subject=own(subject),
         provenance=provenance(context),
     )
     context.draft.put(fact)
     _said(context, "appointment-noted", fact)
+    return "Noted."
+
+
+def _without_hour(
+    noted: list[f.Appointment], who: str, context: HealthContext
+) -> f.Appointment | None:
+    """The coming visit of that name whose hour was left open, when there is just one."""
+    words = apart(who).split()
+    found = [
+        x
+        for x in noted
+        if x.all_day and upcoming(x, context) and all(within(w, apart(x.text)) for w in words)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+async def _at(fact: f.Appointment, time: str, context: HealthContext) -> str:
+    """Give a visit the hour that was open."""
+    day = fact.start.strftime("%Y-%m-%d")
+    start, _ = start_of(day, time, fact.text, context)
+    after = fact.model_copy(update={"start": start, "all_day": False})
+    context.draft.put(after, fact)
+    _said(context, "appointment-noted", after)
     return "Noted."
 
 
@@ -106,6 +97,8 @@ def _said(context: HealthContext, message_id: str, fact: f.Appointment) -> None:
         if r.what in {"visits-evening", "visits-hour"}
     ]
     text = context.say(message_id, line=appointment_line(fact, context.language))
+    if fact.all_day:
+        text += "\n\n" + context.say("hour-missing", who=fact.text)
     if planned and context.account.nudges:
         text += "\n\n" + context.say("nudges-planned", moments=" · ".join(planned))
     prepare = Call(action="visits-prepare", arguments={"appointment": fact.id})
@@ -201,23 +194,9 @@ async def move(
         raise Ask("when")
     fact = await chosen(context, appointment, UPCOMING)
     when = when or fact.start.strftime("%Y-%m-%d")
-    start = _start(when, time or (None if "T" in when else fact.start.strftime("%H:%M")), context)
-    after = fact.model_copy(update={"start": start, "zone": str(context.now.tzinfo)})
+    hour = UNKNOWN if fact.all_day else fact.start.strftime("%H:%M")
+    start, whole_day = start_of(when, time or (None if "T" in when else hour), fact.text, context)
+    zone = str(context.now.tzinfo)
+    after = fact.model_copy(update={"start": start, "zone": zone, "all_day": whole_day})
     context.draft.put(after, fact)
     _said(context, "appointment-moved", after)
-
-
-@action("visits-cancel", writes=True)
-async def cancel_visit(
-    context: HealthContext, appointment: Annotated[str | None, UPCOMING] = None
-) -> None:
-    """Note that an appointment is cancelled: its nudges stop. Tells nobody else.
-
-    appointment: which appointment, by words that name it.
-    """
-    fact = await chosen(context, appointment, UPCOMING)
-    context.draft.put(fact.model_copy(update={"status": "cancelled"}), fact)
-    context.draft.say(
-        context.say("appointment-cancelled", line=appointment_line(fact, context.language)),
-        choices=[(context.say("undo-button"), UNDO)],
-    )

@@ -1,19 +1,21 @@
 """After the visit: what the person retained, in their own words, and what follows from it."""
 
 import re
+from datetime import datetime
 from typing import Annotated
 
 from bot import dates
-from bot.actions import HealthContext, action
-from bot.asked import FactOf, Moment, Words
+from bot.actions import Ask, HealthContext, action
+from bot.asked import Moment, Words, apart, within
 from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
 from bot.care.visits.choosing import RECENT, chosen
-from bot.errors import Explainable
-from bot.knowledge.visits import follow_up_words
+from bot.care.visits.naming import named, own, split_place
+from bot.knowledge.visits import follow_up_words, speciality
 from bot.notebook import facts as f
 from bot.wording.folding import fold
 from bot.wording.lines import line
+from bot.wording.lines import visit as named_visit
 
 _CLAUSES = re.compile(
     r"(?:[.;!?\n]+\s+|\n|\s*,\s*(?:et\s+|and\s+)?(?:puis|ensuite|then)\s+|\s+(?:puis|ensuite|then)\s+"
@@ -48,7 +50,11 @@ def _day(text: str, context: HealthContext) -> str | None:
     """The day said ("2027-03-02"), or the month ("2027-06" for "en juin"), when it is ahead."""
     try:
         said = dates.find_when(
-            text, language=context.language, country=context.account.country, now=context.now
+            text,
+            language=context.language,
+            country=context.account.country,
+            now=context.now,
+            order=context.account.date_order,
         )
     except dates.VagueDate as vague:
         whole_month = vague.first.day == 1 and vague.first.month == vague.last.month
@@ -59,22 +65,59 @@ def _day(text: str, context: HealthContext) -> str | None:
     return day if day is not None and day >= context.now.strftime("%Y-%m-%d") else None
 
 
+PAST = Moment(toward="past")
+
+
 @action("visits-debrief", writes=True)
 async def debrief(
     context: HealthContext,
-    words: Annotated[str, Words(4000)],
+    words: Annotated[str | None, Words(4000)] = None,
     appointment: Annotated[str | None, RECENT] = None,
+    who: Annotated[str | None, Words(120)] = None,
+    when: Annotated[str | None, PAST] = None,
+    subject: Annotated[str | None, Words(60)] = None,
 ) -> None:
     """Keep what the person retained of a visit, and note the follow-ups they name.
 
     words: what was said at the visit and what is to be done now, in the person's own words.
     appointment: which visit, when several were recent.
+    who: who was seen, when the visit is told of by its name.
+    when: the day of the visit, when it is told of by its name.
+    subject: whose visit it was, when it was not the person's own.
     """
-    visit = await _visited(context, appointment)
-    about = visit.id if visit else None
-    context.draft.put(f.Debrief(text=words, appointment=about, provenance=provenance(context)))
+    if who is None and words is None:
+        raise Ask("words")
+    visit = await _visited(context, appointment, who, when)
+    told = _told(who, when, subject, context) if visit is None and who else None
+    about = visit or told
+    shown = _shown(about, who, context)
+    if words is None:
+        raise Ask("words", because=context.say("debrief-how", who=shown))
+    if who is not None and _not_held(words, context):
+        _say_not_held(visit, context)
+        return
+    if told is not None:
+        context.draft.put(told)
+    if about is None and who:
+        # Seen on a day that is not known: the words alone would not say who was.
+        words = f"{shown}{' : ' if context.language == 'fr' else ': '}{words}"
+    kept = about.id if about else None
+    context.draft.put(f.Debrief(text=words, appointment=kept, provenance=provenance(context)))
     if visit:
         context.draft.put(visit.model_copy(update={"status": "fulfilled"}), visit)
+    await _say_kept(words, kept, shown, context)
+
+
+def _shown(about: f.Appointment | None, who: str | None, context: HealthContext) -> str:
+    """The visit by its name and day, or as it was told of."""
+    if about is not None:
+        day = dates.spell_date(about.start.date(), context.language)
+        return f"{named_visit(about, context.language)}, {day}" if who else about.text
+    return named(who) if who else context.say("debrief-unplanned")
+
+
+async def _say_kept(words: str, about: str | None, shown: str, context: HealthContext) -> None:
+    """Note the follow-ups, and say what was understood."""
     tasks = [
         f.Task(
             text=text,
@@ -85,9 +128,7 @@ async def debrief(
         )
         for text, day in follow_ups(words, context)
     ]
-    parts = [
-        context.say("debrief-kept", who=visit.text if visit else context.say("debrief-unplanned"))
-    ]
+    parts = [context.say("debrief-kept", who=shown)]
     if tasks:
         for task in tasks:
             context.draft.put(task)
@@ -110,68 +151,61 @@ async def debrief(
     context.draft.say("\n\n".join(parts), choices=[(context.say("undo-button"), UNDO)])
 
 
-async def _visited(context: HealthContext, appointment: str | None) -> f.Appointment | None:
+async def _visited(
+    context: HealthContext, appointment: str | None, who: str | None, when: str | None
+) -> f.Appointment | None:
     """The visit that is told about; None for one that was never noted: its words count too."""
-    if appointment is None:
-        noted = await context.notebook.facts(f.Appointment)
-        if not any(RECENT.wanted(x, context) for x in noted):
-            return None
-    return await chosen(context, appointment, RECENT)
+    if appointment is not None:
+        return await chosen(context, appointment, RECENT)
+    noted = [x for x in await context.notebook.facts(f.Appointment) if RECENT.wanted(x, context)]
+    if who is not None:
+        noted = [x for x in noted if _is_it(x, who, when, context)]
+    if len(noted) > 1:
+        raise Ask("appointment")
+    return noted[0] if noted else None
 
 
-def _task_label(fact: f.Fact, context: object) -> str:
-    return getattr(fact, "text", "")
+def _is_it(noted: f.Appointment, who: str, when: str | None, context: HealthContext) -> bool:
+    """Whether a noted visit is the one that is told of, by its name and, if said, its day."""
+    if when is not None and noted.start.date().isoformat() != when[:10]:
+        return False
+    words = [w for w in apart(named(who)).split() if len(w) > 1]
+    if words and all(within(w, apart(noted.text)) for w in words):
+        return True
+    kind = speciality(who, context.language)
+    return kind is not None and kind == speciality(noted.text, context.language)
 
 
-OPEN_TASK = FactOf(
-    (f.Task,), _task_label, lambda fact, _: isinstance(fact, f.Task) and fact.status == "open"
-)
-
-
-@action("visits-follow-up", writes=True)
-async def follow_up(
-    context: HealthContext,
-    what: Annotated[str, Words(300)],
-    when: Annotated[str | None, Moment()] = None,
-    task: Annotated[str | None, OPEN_TASK] = None,
-) -> None:
-    """Note something to do, perhaps by a day; Carnet nudges that morning.
-
-    what: what is to be done.
-    when: the day, as the person says it.
-    task: an open follow-up to postpone instead of adding one.
-    """
-    before = await context.notebook.fact(task) if task else None
-    at = when[11:16] if when and "T" in when else None
-    if isinstance(before, f.Task):
-        after = before.model_copy(update={"due": when[:10] if when else None, "at": at})
-        context.draft.put(after, before)
-    else:
-        after = f.Task(
-            text=what,
-            due=when[:10] if when else None,
-            at=at,
-            zone=str(context.now.tzinfo),
-            provenance=provenance(context),
-        )
-        context.draft.put(after)
-    context.draft.say(
-        context.say("task-noted", line=line(after, context.language)),
-        choices=[(context.say("undo-button"), UNDO)],
+def _told(
+    who: str, when: str | None, subject: str | None, context: HealthContext
+) -> f.Appointment | None:
+    """The visit that was not noted before it took place, when its day is known."""
+    if when is None:
+        return None
+    who, where = split_place(who, context)
+    return f.Appointment(
+        text=named(who),
+        start=datetime.fromisoformat(when),
+        zone=str(context.now.tzinfo),
+        place=where,
+        all_day="T" not in when,
+        status="fulfilled",
+        subject=own(subject),
+        provenance=provenance(context),
     )
 
 
-@action("visits-done", writes=True)
-async def done(context: HealthContext, task: Annotated[str, OPEN_TASK]) -> None:
-    """Mark a follow-up as done.
+def _not_held(words: str, context: HealthContext) -> bool:
+    said = fold(words)
+    return any(fold(x).strip() in said for x in context.say("debrief-not-held-said").split("·"))
 
-    task: which one, by words that name it.
-    """
-    fact = await context.notebook.fact(task)
-    if not isinstance(fact, f.Task):
-        raise Explainable("no-such-task")
-    context.draft.put(fact.model_copy(update={"status": "done"}), fact)
+
+def _say_not_held(visit: f.Appointment | None, context: HealthContext) -> None:
+    if visit is None:
+        context.draft.say(context.say("debrief-none-held"))
+        return
+    context.draft.put(visit.model_copy(update={"status": "cancelled"}), visit)
     context.draft.say(
-        context.say("routine-stopped" if fact.repeat else "task-marked-done", what=fact.text),
+        context.say("debrief-was-not-held", who=visit.text),
         choices=[(context.say("undo-button"), UNDO)],
     )

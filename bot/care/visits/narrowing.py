@@ -40,7 +40,13 @@ def wanted_of(
 def _days(about: str, context: Context) -> tuple[date, date] | None:
     language, country = context.language, context.account.country
     try:
-        said = dates.read_when(about, language=language, country=country, now=context.now)
+        said = dates.read_when(
+            about,
+            language=language,
+            country=country,
+            now=context.now,
+            order=context.account.date_order,
+        )
     except dates.VagueDate as vague:
         return vague.first, vague.last
     except dates.DateProblem:

@@ -15,7 +15,7 @@ from bot.care.visits.repetition import reminders_of
 from bot.notebook import facts as f
 from bot.turn import Call, Form, Reminder
 from bot.wording.lines import appointment as appointment_line
-from bot.wording.lines import line
+from bot.wording.lines import line, visit
 
 DEBRIEF_AFTER = timedelta(hours=2)
 LATEST = time(21, 0)
@@ -81,7 +81,7 @@ async def _debrief(context: HealthContext, reminder: Reminder, fact: f.Fact) -> 
     assert isinstance(fact, f.Appointment)  # noqa: S101 - NUDGES pairs names with kinds
     call = Call(action="visits-debrief", arguments={"appointment": fact.id})
     context.draft.say(
-        context.say("nudge-debrief", who=fact.text),
+        context.say("nudge-debrief", who=visit(fact, context.language)),
         kind="nudge",
         choices=[
             (

@@ -13,10 +13,14 @@ from bot.knowledge import visits as knowledge
 from bot.notebook import facts as f
 from bot.turn import Call
 from bot.wording.lines import value
+from bot.wording.lines import visit as named
 
 MAX_QUESTIONS = 5
 LINE = 110
 """Characters in one line of the card: one breath, two lines on a phone."""
+
+ADULT = 18
+"""Years from which a paediatrician's visit is surely not one's own."""
 
 
 @action("visits-prepare")
@@ -42,12 +46,15 @@ async def card(context: HealthContext, visit: f.Appointment) -> str:
         if visit.all_day
         else dates.spell_moment(visit.start, language=context.language, now=None)
     )
-    parts = [f"**{visit.text}** · {when}"]
+    parts = [f"**{named(visit, context.language)}** · {when}"]
     if visit.place:
         parts.append(visit.place)
+    another = _another(visit, kind, context)
+    if another is not None:
+        parts.append("\n" + context.say(another))
     sections = (
-        ("card-first", await _first(context)),
-        ("card-ask", await _ask(context, visit, kind)),
+        ("card-first", [] if another else await _first(context)),
+        ("card-ask", await _ask(context, visit, kind, own=another is None)),
         ("card-bring", _bring(context, kind)),
     )
     for title, lines in sections:
@@ -56,6 +63,24 @@ async def card(context: HealthContext, visit: f.Appointment) -> str:
             parts += [f"- {_short(line)}" for line in lines]
     parts.append("\n" + context.say("card-write"))
     return "\n".join(parts)
+
+
+def _another(
+    visit: f.Appointment, kind: knowledge.Speciality | None, context: HealthContext
+) -> str | None:
+    """What to say when the visit is somebody else's: nothing of this notebook is then its matter.
+
+    A paediatrician does not see the adult whose notebook this is, whatever was said.
+    """
+    if visit.subject is not None:
+        return "card-another"
+    child = kind is not None and kind.id == "paediatrics"
+    return "card-another-child" if child and not _minor(context) else None
+
+
+def _minor(context: HealthContext) -> bool:
+    born = context.account.born
+    return born is not None and context.now.year - born < ADULT
 
 
 async def _first(context: HealthContext) -> list[str]:
@@ -91,22 +116,22 @@ async def _first(context: HealthContext) -> list[str]:
 
 
 async def _ask(
-    context: HealthContext, visit: f.Appointment, kind: knowledge.Speciality | None
+    context: HealthContext, visit: f.Appointment, kind: knowledge.Speciality | None, *, own: bool
 ) -> list[str]:
-    """Three to five questions: the person's own first, then what the notebook suggests."""
-    own = [
-        q.text
-        for q in await context.notebook.facts(f.Question)
-        if q.appointment in (visit.id, None)
-    ]
-    suggested = await _about_results(context, kind)
+    """Three to five questions: the person's own first, then what the notebook suggests.
+
+    For somebody else's visit, only what was kept for it and what its kind suggests.
+    """
+    meant = (visit.id, None) if own else (visit.id,)
+    kept = [q.text for q in await context.notebook.facts(f.Question) if q.appointment in meant]
+    suggested = await _about_results(context, kind) if own else []
     suggested += kind.ask if kind else ()
-    if len(await context.notebook.facts(f.MedicationStatement)) > 1:
+    if own and len(await context.notebook.facts(f.MedicationStatement)) > 1:
         suggested += knowledge.questions("medicines", context.language)
-    suggested += knowledge.questions("any", context.language)
-    questions = own[-MAX_QUESTIONS:]
+    suggested += knowledge.questions("any" if own else "another", context.language)
+    questions = kept[-MAX_QUESTIONS:]
     for question in suggested:
-        if len(questions) >= max(3, min(MAX_QUESTIONS, len(own) + 3)):
+        if len(questions) >= max(3, min(MAX_QUESTIONS, len(kept) + 3)):
             break
         if question not in questions:
             questions.append(question)

@@ -17,7 +17,7 @@ from bot.actions import Ask, Asked, Context, HealthContext, NotHeard, action
 from bot.asked import Words
 from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
-from bot.care.visits.book import named
+from bot.care.visits.naming import named
 from bot.errors import Explainable
 from bot.notebook import facts as f
 from bot.wording.folding import clean, fold_in_place
@@ -63,7 +63,11 @@ def _last_day(asked: str, context: Context) -> tuple[date, str] | None:
     words = until["until"] if until else asked
     try:
         said = dates.read_when(
-            words, language=context.language, country=context.account.country, now=context.now
+            words,
+            language=context.language,
+            country=context.account.country,
+            now=context.now,
+            order=context.account.date_order,
         )
     except dates.VagueDate as stretch:  # "until March", "jusqu'à fin janvier"
         return stretch.last, ""

@@ -12,6 +12,7 @@ labs-noted = { $count ->
     [one] The result is noted in your notebook.
    *[other] { $count } results noted in your notebook.
 }
+labs-none-of = { $name }: I have no result of it in your notebook. Send your report (PDF or photo), or type the value with its unit.
 labs-none = There is no result in your notebook yet. Send a report (PDF), or type a value.
 labs-unknown = I cannot explain “{ $what }”. I know the common tests: for example “explain my creatinine”.
 labs-note-how = I recognised no result in it. For example: “potassium 4.2 mmol/L (3.5-5.1)”.

@@ -6,6 +6,7 @@ visits-note = Note an appointment
     .when = Which day and what time?
     .time = What time?
     .where = Where?
+    .subject = Who is it for?
 visits-series = Note appointments that come back
     .command = series
     .words = Who with, which days and what time? For example “physio every Tuesday at 5pm”.
@@ -31,10 +32,17 @@ visits-move = Move an appointment
 visits-cancel = Note that an appointment is cancelled
     .command = cancel-appointment
     .appointment = Which appointment?
+visits-cancel-all = Note that several appointments are cancelled
+    .about = Which ones?
+    .confirm = **Note all these appointments as cancelled?** I tell nobody.
+    .yes = Yes, all
 visits-debrief = Tell how an appointment went
     .command = debrief
-    .words = In your own words: what do you have to do now?
+    .words = In your own words: what do you remember, and what do you have to do now?
     .appointment = Which appointment?
+    .who = Who was it with?
+    .when = Which day was it?
+    .subject = Who was it for?
 visits-follow-up = Note something to do
     .command = todo
     .what = What is to be done?
@@ -48,8 +56,27 @@ appointment-noted = Noted: **{ $line }**.
 appointment-moved = Moved: **{ $line }**.
 appointment-already = This appointment is already noted: { $line }.
 appointment-cancelled = Noted as cancelled: { $line }. I tell nobody: remember to call the practice.
+appointments-cancelled = { $count ->
+    [one] One appointment is noted as cancelled.
+   *[other] { $count } appointments are noted as cancelled.
+}
+    .call = I tell nobody: remember to call each practice.
+appointments-none-about = No appointment is planned for “{ $what }”.
 appointment-past = This moment has passed: { $moment }.
-day-heard = Noted for { $day }.
+day-heard = **{ $who }**, { $day }.
+hour-unknown = I do not know yet
+hour-unknown-said = i don't know · i do not know · i don't know yet · i do not know yet · dont know · not sure · not sure yet · no idea · not yet · later · they will tell me · i'll tell you · tbc · to be confirmed · no time yet · unknown · all day
+hour-missing = The time is missing. Say it when you know it, for example “{ $who } at 9am”.
+visit-for = for { $who ->
+    [il] him
+    [elle] her
+    [ils] them
+    [elles] them
+    [he] him
+    [she] her
+    [they] them
+   *[other] { $who }
+}
 nudges-planned = I will remind you: { $moments }.
 no-appointment = No appointment is planned. Say for example “Dentist appointment next Tuesday 9am”.
 no-such-appointment = This appointment is no longer in the notebook.
@@ -61,6 +88,8 @@ question-noted = Question kept: “{ $what }”
 card-first = Say first
 card-ask = Ask
 card-bring = Bring
+card-another = This visit is not your own: your conditions, medicines and results are not on this card. Remember to bring those of the person you go with.
+card-another-child = This visit is a child's: your conditions, medicines and results are not on this card.
 card-write = _Write down: what I was told, and what I have to do. Ask them to repeat or to draw._
 card-conditions = I have: { $what }
 card-medicines = I take: { $what }
@@ -72,6 +101,9 @@ nudge-debrief = **{ $who }**: how did it go? In your own words: what do you reme
 nudge-task = **To do today**: { $line }.
 debrief-not-held-said = i missed it · missed it · it was cancelled · cancelled · i didn't go · i did not go · it didn't happen
 debrief-later-said = not now · tomorrow · not yet
+debrief-how = **{ $who }**: how did it go?
+debrief-was-not-held = Noted: this appointment did not take place ({ $who }).
+debrief-none-held = All right: that appointment did not take place. I noted nothing. To note another one, say for example “Dentist appointment next Tuesday 9am”.
 debrief-not-held = It did not happen
 debrief-later = Later
 debrief-kept = Kept ({ $who }).

@@ -6,6 +6,7 @@ visits-note = Noter un rendez-vous
     .when = Quel jour et à quelle heure ?
     .time = À quelle heure ?
     .where = Où ?
+    .subject = Pour qui ?
 visits-series = Noter des rendez-vous qui reviennent
     .command = serie
     .words = Avec qui, quels jours et à quelle heure ? Par exemple « kiné tous les mardis à 17h ».
@@ -31,10 +32,17 @@ visits-move = Déplacer un rendez-vous
 visits-cancel = Noter qu'un rendez-vous est annulé
     .command = annuler-rdv
     .appointment = Quel rendez-vous ?
+visits-cancel-all = Noter que plusieurs rendez-vous sont annulés
+    .about = Lesquels ?
+    .confirm = **Noter tous ces rendez-vous comme annulés ?** Je ne préviens personne.
+    .yes = Oui, tous
 visits-debrief = Raconter un rendez-vous
     .command = bilan
-    .words = Avec vos mots : que devez-vous faire maintenant ?
+    .words = Avec vos mots : qu'avez-vous retenu, et que devez-vous faire maintenant ?
     .appointment = Quel rendez-vous ?
+    .who = Avec qui était-ce ?
+    .when = Quel jour était-ce ?
+    .subject = Pour qui était-ce ?
 visits-follow-up = Noter quelque chose à faire
     .command = afaire
     .what = Que faut-il faire ?
@@ -48,8 +56,27 @@ appointment-noted = C'est noté : **{ $line }**.
 appointment-moved = C'est déplacé : **{ $line }**.
 appointment-already = Ce rendez-vous est déjà noté : { $line }.
 appointment-cancelled = C'est noté comme annulé : { $line }. Je ne préviens personne : pensez à appeler le cabinet.
+appointments-cancelled = { $count ->
+    [one] Un rendez-vous est noté comme annulé.
+   *[other] { $count } rendez-vous sont notés comme annulés.
+}
+    .call = Je ne préviens personne : pensez à appeler chaque cabinet.
+appointments-none-about = Aucun rendez-vous prévu pour « { $what } ».
 appointment-past = Ce moment est déjà passé : { $moment }.
-day-heard = C'est noté pour { $day }.
+day-heard = **{ $who }**, { $day }.
+hour-unknown = Je ne sais pas encore
+hour-unknown-said = je ne sais pas · je sais pas · je ne sais pas encore · je ne sais plus · je sais plus · pas encore · aucune idée · je verrai · plus tard · je vous dirai · je te dirai · on me dira · pas d'heure · sans heure · heure à confirmer · à confirmer · inconnue · toute la journée
+hour-missing = Il y manque l'heure. Dites-la quand vous la saurez, par exemple « { $who } à 9h ».
+visit-for = pour { $who ->
+    [il] lui
+    [elle] elle
+    [ils] eux
+    [elles] elles
+    [he] lui
+    [she] elle
+    [they] eux
+   *[other] { $who }
+}
 nudges-planned = Je vous le rappellerai : { $moments }.
 no-appointment = Aucun rendez-vous n'est prévu. Dites par exemple « RDV dentiste mardi prochain 9h ».
 no-such-appointment = Ce rendez-vous n'est plus dans le carnet.
@@ -61,6 +88,8 @@ question-noted = Question gardée : « { $what } »
 card-first = À dire d'abord
 card-ask = À demander
 card-bring = À apporter
+card-another = Cette visite n'est pas la vôtre : vos maladies, vos médicaments et vos résultats ne sont pas sur cette fiche. Pensez à apporter ceux de la personne que vous accompagnez.
+card-another-child = Cette visite est celle d'un enfant : vos maladies, vos médicaments et vos résultats ne sont pas sur cette fiche.
 card-write = _À noter : ce qu'on m'a dit, et ce que je dois faire. Demandez qu'on répète ou qu'on dessine._
 card-conditions = J'ai : { $what }
 card-medicines = Je prends : { $what }
@@ -72,6 +101,9 @@ nudge-debrief = **{ $who }** : comment cela s'est-il passé ? Avec vos mots : qu
 nudge-task = **À faire aujourd'hui** : { $line }.
 debrief-not-held-said = je n'y suis pas allé · je n'y suis pas allée · pas eu lieu · annulé · il a été annulé · j'ai oublié d'y aller · je l'ai raté · raté · j'y suis pas allé · j'y suis pas allée
 debrief-later-said = pas maintenant · tout à l'heure · demain
+debrief-how = **{ $who }** : comment cela s'est-il passé ?
+debrief-was-not-held = C'est noté : ce rendez-vous n'a pas eu lieu ({ $who }).
+debrief-none-held = D'accord : ce rendez-vous n'a pas eu lieu. Je n'ai rien noté. Pour en noter un autre, dites par exemple « RDV dentiste mardi prochain 9h ».
 debrief-not-held = Il n'a pas eu lieu
 debrief-later = Plus tard
 debrief-kept = C'est gardé ({ $who }).
