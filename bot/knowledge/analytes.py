@@ -83,6 +83,8 @@ class Analyte:
 
 
 _NOT_ANALYTES = {"units.toml"}
+_SHORTEST_TORN = 3
+"""Letters: two that stand beside each other by chance are soon a name."""
 
 # Words that say how or in what a thing was measured, never what it is.
 _QUALIFIERS = frozenset(
@@ -169,7 +171,9 @@ def folded(name: str) -> str:
     name = name.replace("γ", "gamma ").replace("ß", "beta ").replace("µ", "u").replace("₃", "3")
     name = unicodedata.normalize("NFD", name)
     name = "".join(letter for letter in name if not unicodedata.combining(letter)).lower()
-    name = re.sub(r"\b(?:[a-z]\.){2,}", lambda found: found.group().replace(".", ""), name)
+    name = re.sub(
+        r"\b(?:[a-z]\.){2,}|\b[a-z]\.[a-z]\b", lambda found: found.group().replace(".", ""), name
+    )
     name = name.replace("+", " plus ") if re.search(r"\b(na|k|ca|cl|mg)\+", name) else name
     return " ".join(re.findall(r"[a-z0-9%]+", name))
 
@@ -234,6 +238,29 @@ def _index() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return by_specimen["blood"], by_specimen["urine"]
 
 
+@cache
+def _joined() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Names without their spaces → id, by specimen, where that leaves one analyte."""
+    found: list[dict[str, str]] = []
+    for names in _index():
+        joined: dict[str, set[str]] = {}
+        for name, analyte in names.items():
+            joined.setdefault(name.replace(" ", ""), set()).add(analyte)
+        found.append({name: next(iter(ids)) for name, ids in joined.items() if len(ids) == 1})
+    return found[0], found[1]
+
+
+def _parted(key: str) -> str | None:
+    """A name that spaces tore apart, as one word: "v g m", "hba 1c"; ``None`` for other names.
+
+    One part is a letter, or holds a digit: two ordinary words are no name torn apart.
+    """
+    words = key.split()
+    torn = any(len(word) == 1 or any(map(str.isdigit, word)) for word in words)
+    whole = "".join(words)
+    return whole if torn and len(words) > 1 and len(whole) >= _SHORTEST_TORN else None
+
+
 def _core(name: str) -> str:
     kept = [word for word in name.split() if word not in _QUALIFIERS]
     return " ".join(kept)
@@ -243,7 +270,9 @@ def _keys(name: str) -> list[str]:
     """The ways to look a name up, from the most to the least literal."""
     outside = re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", name)
     inside = re.findall(r"\(([^()]*)\)", name)
-    tries = [folded(name), folded(outside)]
+    # "C.C. M.H": a space within initials.
+    initials = re.sub(r"(?<=\b[^\W\d_]\.)\s+(?=[^\W\d_](?:\.|$))", "", outside)
+    tries = [folded(name), folded(outside), folded(initials)]
     tries += [_core(key) for key in tries]
     for text in inside:
         # "Thyréostimuline (TSH)", "TGO (ASAT)": the other name in brackets.
@@ -269,6 +298,10 @@ def find(name: str, section: str | None = None) -> Analyte | None:
     for key in _keys(name):
         if key in names:
             return analytes()[names[key]]
+    joined = _joined()[1 if names is urine else 0]
+    for key in _keys(name):
+        if (whole := _parted(key)) and whole in joined:
+            return analytes()[joined[whole]]
     if names is urine:
         for key in _keys(name):
             bare = " ".join(_URINE.sub(" ", key).split())

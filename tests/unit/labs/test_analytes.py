@@ -128,3 +128,33 @@ def test_names_are_found(name: str, section: str | None, expected: str) -> None:
 def test_no_answer_is_better_than_a_wrong_one(name: str, section: str | None) -> None:
     """Other fluids, antibodies and half names give nothing."""
     assert find(name, section) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("V.G.M", "mcv"),
+        ("V.G. M", "mcv"),
+        ("V. G. M.", "mcv"),
+        ("V G M", "mcv"),
+        ("C.C. M.H", "mchc"),
+        ("V.S", "esr"),
+        ("HbA 1c", "hba1c"),
+        ("T 4 libre", "free-t4"),
+        ("C R P", "crp"),
+        ("ASA T", "ast"),
+    ],
+)
+def test_names_that_spaces_tore_apart_are_found(name: str, expected: str) -> None:
+    """Recognition sets or loses spaces and dots within a name."""
+    found = find(name)
+    assert found is not None
+    assert expected == found.id
+
+
+@pytest.mark.parametrize(
+    "name", ["as at", "c a", "CA 125", "CA 12", "T 3 T 4", "Vitamine B 1", "Facteur V", "a b", "7"]
+)
+def test_words_beside_each_other_are_no_torn_name(name: str) -> None:
+    """Ordinary words, and names of something else, are not pressed into one."""
+    assert None is find(name)
