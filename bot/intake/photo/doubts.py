@@ -29,6 +29,10 @@ _FEW = 3
 """Letters: shorter words are articles and the like."""
 _STRANGE = re.compile(r"(?![A-Za-zÀ-ÖØ-öø-ÿœŒαβγδκλµμΑΒΓ])[^\W\d_]|ß")
 """Letters that neither language nor a Greek prefix has."""
+_OF_THE_UNIT = re.compile(
+    r"(?<![\d.,])10\s?(?:[\^*]\s?\d+|[⁰¹²³⁴-⁹]+|(?:[3469]|12)(?=\s?/))|\d[.,]73\s?m\S?"
+)
+"""Digits beside a range that count or scale: "10^9/L", "109/L", "1,73m²"; "100" is a bound."""
 _BY_SEX = re.compile(r"\b(?:[HFM]|hommes?|femmes?|males?|females?|men|women)\b", re.IGNORECASE)
 
 
@@ -86,7 +90,7 @@ class Judge:
             return "doubt-range"
         if row.range_text and not bounds:
             return "doubt-range" if re.search(r"\d", row.range_text) else None
-        if bounds and self._more_than(bounds, row.range_text or ""):
+        if bounds and more_than(bounds, row.range_text or "", self._mark):
             return "doubt-range"
         if bounds and any(
             letter.sure == 0 and letter.text in "])-"
@@ -106,13 +110,6 @@ class Judge:
         if len(bounds) == 2 and _places(bounds[0]) != _places(bounds[1]) and bounds[0] != 0:
             return "doubt-range"
         return None
-
-    def _more_than(self, bounds: Sequence[Decimal], text: str) -> bool:
-        """Whether numbers stand beside the range that are no bound of it, nor of the other sex."""
-        plain = re.sub(r"(?:10\s?[\^*]?\s?\d+|\d[.,]73\s?m\S?)", "", text)
-        numbers = re.findall(NUMBER, plain)
-        known = [any(self._is(number, bound) for bound in bounds) for number in numbers]
-        return not all(known) and not _BY_SEX.search(text)
 
     def _unit(self, row: Observation, pieces: Sequence[Piece]) -> str | None:
         if not row.unit or _is_counted(row):
@@ -183,8 +180,19 @@ class Judge:
         ]
 
     def _is(self, text: str, value: Decimal) -> bool:
-        number = read_number(text, self._mark)
-        return number is not None and abs(number.value) == abs(value)
+        return _is(text, value, self._mark)
+
+
+def more_than(bounds: Sequence[Decimal], text: str, mark: str | None) -> bool:
+    """Whether numbers stand beside the range that are no bound of it, nor of the other sex."""
+    numbers = re.findall(NUMBER, _OF_THE_UNIT.sub("", text))
+    known = [any(_is(number, bound, mark) for bound in bounds) for number in numbers]
+    return not all(known) and not _BY_SEX.search(text)
+
+
+def _is(text: str, value: Decimal, mark: str | None) -> bool:
+    number = read_number(text, mark)
+    return number is not None and abs(number.value) == abs(value)
 
 
 def _is_counted(row: Observation) -> bool:

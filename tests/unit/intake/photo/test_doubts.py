@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.intake.photo.doubts import contradiction
+from bot.intake.photo.doubts import contradiction, more_than
 from bot.intake.photo.habits import habits_of
 from bot.intake.photo.look_again import differ
 from bot.intake.photo.reader import is_report
@@ -103,3 +103,22 @@ def test_numbers_of_a_letter_are_no_report() -> None:
     assert not is_report([row("1.2", text="Tomates", unit="kg")])
     assert is_report([row("4.2", unit="mmol/L", analyte="potassium")])
     assert is_report([row("4", "1", "5", text="X"), row("5", None, "9", text="Y")])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("80,0 - 100,0", False),
+        ("100,0 - 80,0 fL", False),
+        ("80,0 - 100,0 109/L", False),
+        ("80,0 - 100,0 10^9/L", False),
+        ("80,0 - 100,0 10⁹/L", False),
+        ("80,0 - 100,0 mL/min/1,73m²", False),
+        ("80,0 - 100,0 105", True),
+        ("80,0 - 100,0 3", True),
+        ("H : 80,0 - 100,0 F : 70,0 - 90,0", False),
+    ],
+)
+def test_a_bound_of_a_hundred_is_no_power_of_ten(text: str, expected: bool) -> None:
+    """Digits of the unit are no further number beside the range; any other number is."""
+    assert expected == more_than((Decimal(80), Decimal(100)), text, ",")
