@@ -87,4 +87,6 @@ def _model(settings: Settings) -> list[str]:
         return []
     found = asyncio.run(probe(model))
     click.echo(f"language model: {settings.model.name}")
+    if settings.model.reads_photos:
+        click.echo("photographs: sent to the model when a person presses for it, one by one")
     return list(found.problems)

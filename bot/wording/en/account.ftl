@@ -85,7 +85,7 @@ notice =
     - { $model }
     - My medical texts have sources, but no clinician has reviewed them yet.
     - You can see, correct, export and delete everything, at any time. No advertising, no training, no tracking.
-notice-model = When I answer freely, the text of your message and a summary of the notebook are sent to the language model { $model }. The everyday space never sends anything of the notebook.
+notice-model = When I answer freely, our recent conversation and, in the health space, a summary of the notebook are sent to the language model { $model }. The everyday space never sends anything of the notebook.
 notice-photos = The photo of a report is sent to the model only when you ask for it, each time, by a button.
 notice-no-model = No language model is connected: nothing leaves this server.
 notice-refused = That is your right. Nothing is kept in a notebook. Write to me if you change your mind.

@@ -85,7 +85,7 @@ notice =
     - { $model }
     - Mes textes médicaux ont des sources, mais aucun clinicien ne les a encore relus.
     - Vous pouvez tout voir, corriger, exporter et effacer, à tout moment. Pas de publicité, pas d'entraînement, pas de mesure d'audience.
-notice-model = Quand je réponds librement, le texte de votre message et un résumé du carnet sont envoyés au modèle de langue { $model }. L'espace quotidien n'envoie jamais rien du carnet.
+notice-model = Quand je réponds librement, notre conversation récente et, dans l'espace santé, un résumé du carnet sont envoyés au modèle de langue { $model }. L'espace quotidien n'envoie jamais rien du carnet.
 notice-photos = La photo d'un compte rendu n'est envoyée au modèle que si vous le demandez, chaque fois, par un bouton.
 notice-no-model = Aucun modèle de langue n'est branché : rien ne quitte ce serveur.
 notice-refused = C'est votre droit. Rien n'est gardé dans un carnet. Écrivez-moi si vous changez d'avis.
