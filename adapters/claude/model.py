@@ -87,6 +87,8 @@ class Claude:
             async with scope:
                 client = await self._connected()
                 body = to_body(request, self.settings.model, cached=self.settings.cached)
+                if any(message.pictures for message in request.messages):
+                    body["timeout"] = _patience(deadline, self.settings)
                 call = _Call(client, body, reading)
                 try:
                     await self._follow(call, request, reading, on_text)
@@ -154,6 +156,13 @@ class _Call:
         """Let the connection go; what fails here changes nothing about the answer."""
         with contextlib.suppress(*vendor_errors()):
             await self._open.__aexit__(None, None, None)
+
+
+def _patience(deadline: float, settings: ClaudeSettings) -> httpx2.Timeout:
+    """A server looks at a picture for long before its first word: the deadline alone ends it."""
+    import httpx2
+
+    return httpx2.Timeout(deadline, connect=settings.connect)
 
 
 def _client(

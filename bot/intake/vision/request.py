@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict
 from bot.intake.reading import Sheet
 from bot.ports import ModelMessage, ModelRequest
 
-LONGEST = 6_000
-"""Tokens of an answer: about a hundred rows."""
+LONGEST = 8_000
+"""Tokens of an answer: about a hundred and fifty rows."""
 
 SYSTEM = """\
 You are shown one page of a laboratory report. Copy the results printed on it into the form.

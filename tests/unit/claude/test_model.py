@@ -13,7 +13,7 @@ import pytest
 
 from adapters.claude import Claude
 from bot.errors import CarnetError, Permanent, Transient
-from bot.ports import ToolCall
+from bot.ports import ModelMessage, Picture, ToolCall
 from tests.acceptance.model_server import (
     Step,
     broken_events,
@@ -272,3 +272,17 @@ async def test_debug_lines_of_the_vendor_are_silenced(caplog: pytest.LogCaptureF
         root.setLevel(before)
     assert "SECRET" not in caplog.text
     assert logging.getLogger("anthropic").level >= logging.WARNING
+
+
+async def test_a_picture_is_looked_at_without_hurry() -> None:
+    """A server may be silent over a picture as long as the deadline; over words it may not."""
+    claude, served = model(say("oui"))
+    picture = Picture(media_type="image/jpeg", content=b"pixels")
+    shown = ModelMessage(role="user", text="Read.", pictures=(picture,))
+    await claude.answer(ask(), deadline=90)
+    await claude.answer(ask(messages=(shown,)), deadline=90)
+    await claude.close()
+    silences = [request.extensions["timeout"]["read"] for request in served.requests]
+    connecting = [request.extensions["timeout"]["connect"] for request in served.requests]
+    assert [12.0, 90.0] == silences
+    assert [5.0, 5.0] == connecting
