@@ -188,14 +188,14 @@ _OVER = {"morning": 12, "noon": 14, "afternoon": 18, "evening": 23, "night": 24}
 
 def _misplaced(found: dates.Said, intent: Intent, context: Context) -> bool:
     """Whether a moment lies on the side of the present that the intent does not take."""
+    today, day = context.now.date(), found.moment.date()
     if intent.ahead:
-        return found.moment < context.now
+        return found.moment < context.now if found.has_time else day < today
     if not intent.past:
         return False
-    today, day = context.now.date(), found.moment.date()
     if found.has_time or day != today:
         return found.moment > context.now
-    return found.part is not None and context.now.hour < _OVER[found.part]
+    return intent.over and found.part is not None and context.now.hour < _OVER[found.part]
 
 
 def of_command(action: Action, words: str, context: Context) -> dict[str, str]:

@@ -7,8 +7,8 @@ the one whose list goes on after a semicolon, ``time`` the one for a time said w
 ``whose`` the one for somebody else whom it is about (the sheet's ``subjects``). A group named
 ``within`` holds all that is looked at for date and rest.
 
-``ahead`` takes no moment that has passed, ``past`` only what has; ``undated`` takes no date at all,
-and ``analyte`` only what names one.
+``ahead`` takes no moment that has passed, ``past`` only what has (and ``over`` no part of today
+that still goes on); ``undated`` takes no date at all, and ``analyte`` only what names one.
 """
 
 import re
@@ -43,6 +43,7 @@ class Intent:
     plain: bool
     whose: str | None
     past: bool
+    over: bool
     undated: bool
     analyte: bool
 
@@ -95,6 +96,7 @@ def intents(language: str) -> tuple[Intent, ...]:
             plain=entry.get("plain", False),
             whose=entry.get("whose"),
             past=entry.get("past", False),
+            over=entry.get("over", False),
             undated=entry.get("undated", False),
             analyte=entry.get("analyte", False),
         )

@@ -75,6 +75,12 @@ def place_words(language: str) -> re.Pattern[str]:
 
 
 @cache
+def initials() -> frozenset[str]:
+    """What is written in capitals, in plain form: "orl", "mri"."""
+    return frozenset(_sheet()["initials"]["names"])
+
+
+@cache
 def life_event_patterns(language: str) -> re.Pattern[str]:
     """Matches folded text that tells an event of somebody's life."""
     return re.compile("|".join(f"(?:{p})" for p in _sheet()["life_event"][known(language)]))

@@ -6,10 +6,10 @@ from typing import Annotated
 from bot.actions import HealthContext, NotHeard, action
 from bot.asked import Words
 from bot.care.account.settings import UNDO
-from bot.care.labs.report import earlier, explained, of_latest_day
+from bot.care.labs.report import earlier, explained, latest_of_each, of_latest_day
 from bot.care.merging import merge
 from bot.intake.typed import read_typed
-from bot.knowledge.analytes import Analyte, find
+from bot.knowledge.analytes import Analyte, by_id, find
 from bot.notebook import facts as f
 from bot.wording.folding import fold
 from bot.wording.lines import line
@@ -53,12 +53,15 @@ async def explain(context: HealthContext, what: Annotated[str, Words(120)]) -> s
     values = [x for x in kept if x.analyte == analyte.id]
     if values:
         return await _one(values, context)
+    if fitting := [x for x in kept if words in fold(f"{x.text} {_name(x, context)}")]:
+        # "My cholesterol", where only its parts are kept.
+        return await _each(fitting, context)
     about = analyte.words(context.language)
     name = about.name[:1].upper() + about.name[1:]
-    if _OWN.search(fold(what)):
-        context.draft.say(context.say("labs-none-of", name=name))
+    own = context.say("labs-none-of", name=name) + "\n\n" if _OWN.search(fold(what)) else ""
     context.draft.say(
-        context.say(
+        own
+        + context.say(
             "labs-about",
             name=name,
             what=about.what,
@@ -77,6 +80,19 @@ async def _latest(kept: list[f.Observation], context: HealthContext) -> str | No
         raise NotHeard("labs-none")
     found, before = of_latest_day(kept)
     text, pictures = await explained(found, before, context)
+    context.draft.say(text).files = pictures
+    return text
+
+
+def _name(kept: f.Observation, context: HealthContext) -> str:
+    analyte = by_id(kept.analyte)
+    return analyte.words(context.language).name if analyte else ""
+
+
+async def _each(values: list[f.Observation], context: HealthContext) -> str:
+    """The latest value of each of several analytes."""
+    latest = latest_of_each(values)
+    text, pictures = await explained(latest, [x for x in values if x not in latest], context)
     context.draft.say(text).files = pictures
     return text
 

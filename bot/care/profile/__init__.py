@@ -12,6 +12,7 @@ from bot.care.profile.note import (
 from bot.care.profile.part import denied, part
 from bot.care.profile.show import correct, remove, show
 from bot.care.profile.stop import stopped
+from bot.care.profile.team import team
 
 ACTIONS = (
     show,
@@ -27,4 +28,5 @@ ACTIONS = (
     remove,
     life_event,
     denied,
+    team,
 )

@@ -1,66 +1,41 @@
 """Goals that the person sets: a number for a measure, shown with how far it is."""
 
-import re
 from decimal import Decimal
 from typing import Annotated
 
-from bot.actions import HealthContext, NotHeard, action
+from bot.actions import Ask, HealthContext, NotHeard, action
 from bot.asked import FactOf, Words
 from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
+from bot.care.wellness.aims import Aim, aim_said
 from bot.care.wellness.days import Collected, collect
 from bot.care.wellness.spelled import amount, day
 from bot.care.wellness.windows import Window
 from bot.errors import Explainable
-from bot.knowledge.wellness import Shown, measure_named, measures
+from bot.knowledge.wellness import Shown, measures
 from bot.notebook import facts as f
-from bot.wording.folding import fold
 from bot.wording.lines import line
 
-_NUMBER = re.compile(r"\d{1,3}(?:[ \u202f\u00a0]\d{3})+|\d+(?:[.,]\d+)?")
-_HOURS = re.compile(r"(?P<h>\d{1,2})\s*(?:h|heures?|hours?)\b\s*(?P<m>\d{1,2})?")
-_BY_UNIT = (
-    (r"\b(?:pas|steps)\b", "steps"),
-    (r"\b(?:kg|kilos?)\b", "weight"),
-    (r"\b(?:km|kilometres?)\b", "distance"),
-    (r"\b(?:min|minutes?)\b", "activity"),
-    (r"\b(?:h|heures?|hours?)\b", "sleep"),
-)
-
-
-def goal_said(text: str, language: str) -> tuple[str, Decimal] | None:
-    """The measure and the number (in its unit) that some words set as a goal."""
-    folded = fold(text)
-    name = measure_named(text)
-    if name is None:
-        name = next((id_ for unit, id_ in _BY_UNIT if re.search(unit, folded)), None)
-    if name is None or measures(language)[name].goal is None:
-        return None
-    in_hours = _HOURS.search(folded)
-    if name in ("sleep", "activity") and in_hours:
-        return name, Decimal(in_hours["h"]) * 60 + Decimal(in_hours["m"] or 0)
-    found = _NUMBER.search(folded)
-    if found is None:
-        return None
-    digits = re.sub(r"[ \u202f\u00a0]", "", found.group()).replace(",", ".")
-    if language == "en":
-        # "10,000 steps": a comma before three digits groups thousands in English.
-        digits = re.sub(r"\.(?=\d{3}\b)", "", digits) if "," in found.group() else digits
-    return name, Decimal(digits)
+RECENT_DAYS = 180
+"""A weight older than half a year is not the one that somebody wants to change."""
 
 
 @action("wellness-goal", writes=True)
 async def set_goal(context: HealthContext, goal: Annotated[str, Words(120)]) -> str:
     """Set a goal of the person's own, or change it.
 
-    goal: the measure and the number, for example "8000 steps a day", "72 kg", "7 h of sleep".
+    goal: the measure and the number, for example "8000 steps a day", "72 kg", "7 h of sleep",
+        "lose 5 kg".
     """
-    said = goal_said(goal, context.language)
-    if said is None:
+    aim = aim_said(goal, context.language)
+    if aim is None:
         raise NotHeard("wellness-goal-how")
-    name, target = said
+    name = aim.measure
     measure = measures(context.language)[name]
-    assert measure.goal is not None  # noqa: S101 - goal_said gives only measures with bounds
+    if aim.weekly and aim.target is not None:
+        raise Ask("goal", because=context.say("wellness-goal-daily"))
+    target = aim.target if aim.target is not None else await _from_now(aim, measure, context)
+    assert measure.goal is not None  # noqa: S101 - aim_said gives only measures with bounds
     if not measure.goal[0] <= target <= measure.goal[1]:
         raise Explainable(
             "wellness-goal-bounds",
@@ -83,6 +58,18 @@ async def set_goal(context: HealthContext, goal: Annotated[str, Words(120)]) -> 
     )
     context.draft.say(text, choices=[(context.say("undo-button"), UNDO)])
     return text
+
+
+async def _from_now(aim: Aim, measure: Shown, context: HealthContext) -> Decimal:
+    """The weight that is so much less or more than the latest one; asks when it cannot be told."""
+    if aim.change is None or aim.weekly:
+        raise Ask("goal", because=context.say("wellness-goal-which-weight"))
+    window = Window.until(context.now.date(), RECENT_DAYS)
+    days = (await collect(measure, window, context)).days
+    if not days:
+        change = amount(abs(aim.change), measure, context)
+        raise Ask("goal", because=context.say("wellness-goal-no-weight", change=change))
+    return days[-1].value + aim.change
 
 
 async def goal_of(measure: str, context: HealthContext) -> f.Goal | None:

@@ -130,6 +130,9 @@ wellness-nudge-morning = **Time for the morning reading.** Sit for 5 minutes, th
 wellness-nudge-evening = **Time for the evening reading.** Sit for 5 minutes, then two readings one minute apart. Answer here, for example “132/84 128/82”.
 
 wellness-goal-how = Say a measure and a number, for example “8000 steps a day”, “72 kg”, “7 h of sleep”.
+wellness-goal-daily = I count goals by the day, not by the week.
+wellness-goal-which-weight = I count a weight to reach.
+wellness-goal-no-weight = To count a difference of { $change } I need your weight, and I do not know it. Say the weight you aim for; to note today's, write for example “I weigh 80 kg” afterwards.
 wellness-goal-bounds = That number is not plausible: between { $low } and { $high }.
 wellness-goal-set = Your goal: { $measure }, **{ $target }**.
 wellness-goal-none = No goal is noted. Say for example “goal 8000 steps a day”.

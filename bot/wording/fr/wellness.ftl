@@ -133,6 +133,9 @@ wellness-nudge-morning = **C'est l'heure de la mesure du matin.** Assis 5 minute
 wellness-nudge-evening = **C'est l'heure de la mesure du soir.** Assis 5 minutes, puis deux mesures à une minute d'écart. Répondez ici, par exemple « 132/84 128/82 ».
 
 wellness-goal-how = Dites une mesure et un nombre, par exemple « 8000 pas par jour », « 72 kg », « 7 h de sommeil ».
+wellness-goal-daily = Je compte les objectifs par jour, pas par semaine.
+wellness-goal-which-weight = Je compte un poids à atteindre.
+wellness-goal-no-weight = Pour compter { $change } de différence, il me faut votre poids, et je ne le connais pas. Dites le poids que vous visez ; pour noter celui d'aujourd'hui, écrivez ensuite par exemple « je pèse 80 kg ».
 wellness-goal-bounds = Ce nombre n'est pas vraisemblable : entre { $low } et { $high }.
 wellness-goal-set = Votre objectif : { $measure }, **{ $target }**.
 wellness-goal-none = Aucun objectif n'est noté. Dites par exemple « objectif 8000 pas par jour ».

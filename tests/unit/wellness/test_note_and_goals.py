@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.care.wellness.goals import goal_said
+from bot.care.wellness.aims import Aim, aim_said
 from bot.intake.typed import read_typed
 from bot.knowledge import wellness as knowledge
 from bot.notebook.facts import Condition, Goal, MedicationStatement, Observation, Provenance
@@ -84,21 +84,29 @@ async def test_a_trend_over_typed_and_device_weights() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "expected"),
     [
-        ("8000 pas par jour", "fr", ("steps", Decimal(8000))),
-        ("8 000 pas", "fr", ("steps", Decimal(8000))),
-        ("10,000 steps", "en", ("steps", Decimal(10000))),
-        ("72,5 kg", "fr", ("weight", Decimal("72.5"))),
-        ("7 h 30 de sommeil", "fr", ("sleep", Decimal(450))),
-        ("30 minutes of activity", "en", ("activity", Decimal(30))),
+        ("8000 pas par jour", "fr", Aim("steps", Decimal(8000))),
+        ("8 000 pas", "fr", Aim("steps", Decimal(8000))),
+        ("10,000 steps", "en", Aim("steps", Decimal(10000))),
+        ("72,5 kg", "fr", Aim("weight", Decimal("72.5"))),
+        ("7 h 30 de sommeil", "fr", Aim("sleep", Decimal(450))),
+        ("dormir 8h par nuit", "fr", Aim("sleep", Decimal(480))),
+        ("30 minutes of activity", "en", Aim("activity", Decimal(30))),
+        ("150 minutes a week", "en", Aim("activity", Decimal(150), weekly=True)),
+        ("perdre 5 kilos", "fr", Aim("weight", change=Decimal(-5))),
+        ("perdre 2,5kg", "fr", Aim("weight", change=Decimal("-2.5"))),
+        ("maigrir jusqu'à 70 kg", "fr", Aim("weight", Decimal(70))),
+        ("descendre à 70 kg", "fr", Aim("weight", Decimal(70))),
+        ("prendre 3 kilos", "fr", Aim("weight", change=Decimal(3))),
+        ("lose 10 pounds", "en", Aim("weight", change=Decimal("-4.5"))),
+        ("get down to 154 lbs", "en", Aim("weight", Decimal("69.9"))),
+        ("lose weight", "en", Aim("weight")),
         ("courir", "fr", None),
         ("tension 12", "fr", None),
     ],
 )
-def test_goals_as_people_say_them(
-    text: str, language: str, expected: tuple[str, Decimal] | None
-) -> None:
-    """The measure and its number; nothing is a goal without both."""
-    assert expected == goal_said(text, language)
+def test_goals_as_people_say_them(text: str, language: str, expected: Aim | None) -> None:
+    """The measure with its number, or by how much it is to change; else it is no goal."""
+    assert expected == aim_said(text, language)
 
 
 async def test_a_goal_is_shown_with_progress() -> None:
