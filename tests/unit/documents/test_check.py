@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.actions import Context
 from bot.care import all_actions, all_nudges
 from bot.engine.agent import Agent
 from bot.engine.engine import Engine
@@ -307,6 +308,7 @@ async def test_the_everyday_space_sees_no_photograph() -> None:
     (request,) = model.requests
     assert () == request.messages[-1].pictures
     assert "otassium" not in request.model_dump_json()
+    assert not {"vision", "files", "notebook", "fetch"} & set(dir(Context))
 
 
 async def test_the_calls_are_counted_like_any_other() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.intake.vision import Compared, Copied, compare
 from bot.intake.vision.request import Printed, Table
@@ -223,3 +226,45 @@ def test_units_are_the_same_only_as_printed(ours: str, theirs: str, same: bool) 
     row = own(unit=ours, analyte=None, text="X-test", ucum=None)
     result = compared([row], printed(name="X-test", unit=theirs))
     assert int(same) == result.agreed
+
+
+NAMES = st.sampled_from(["Potassium", "Sodium", "CRP", "Lymphocytes", "Xylose"])
+VALUES = st.sampled_from(["4.2", "42", "0.42", "4.20", "1.245"])
+UNITS = st.sampled_from(["mmol/L", "mg/L", "%"])
+PLACES = st.sampled_from([1, 2])
+OURS = st.builds(
+    lambda name, value, unit, page, doubt: own(
+        value, text=name, analyte=None, unit=unit, page=page, doubt=doubt
+    ),
+    NAMES, VALUES, UNITS, PLACES, st.sampled_from([None, "doubt-row", "doubt-decimal"]),
+)  # fmt: skip
+THEIRS = st.builds(
+    lambda name, value, unit, previous: printed(value, name=name, unit=unit, previous=previous),
+    NAMES, VALUES, UNITS, st.booleans(),
+)  # fmt: skip
+
+
+def said(row: Observation) -> tuple[object, ...]:
+    """What a row of ours says."""
+    return row.text, row.value, row.comparator, row.unit, row.low, row.high
+
+
+@given(st.lists(OURS, max_size=6), st.lists(THEIRS, max_size=6))
+def test_nothing_is_replaced_and_nothing_is_cleared_alone(
+    mine: list[Observation], theirs: list[Printed]
+) -> None:
+    """Whatever a model answers: every row of ours keeps what it says, and one without a doubt on
+    the page that was shown has a row of the model's to itself that says the same."""
+    result = compared(list(mine), *theirs)
+    rows = [x for x in result.facts if isinstance(x, Observation)]
+    ours, added = rows[: len(mine)], rows[len(mine) :]
+    assert [said(x) for x in mine] == [said(x) for x in ours]
+    assert {"doubt-only-model"} >= {x.doubt for x in added}
+    assert [x.doubt for x in mine if "page 2" in str(x.provenance.place)] == [
+        x.doubt for x in ours if "page 2" in str(x.provenance.place)
+    ]
+    clear = [x for x in ours if x.doubt is None and "page 1" in str(x.provenance.place)]
+    vouching = Counter(
+        (row.name, Decimal(row.value), row.unit) for row in theirs if not row.previous
+    )
+    assert Counter((x.text, x.value, x.unit) for x in clear) <= vouching
