@@ -22,15 +22,17 @@ async def team(
     context: HealthContext,
     who: Annotated[str, Words(160)],
     speciality: Annotated[str | None, Words(80)] = None,
+    phone: Annotated[str | None, Words(40)] = None,
 ) -> None:
     """Note a professional who looks after the person, with the place and the number if said.
 
     who: the name, perhaps with the place and the telephone number.
     speciality: what they do, as the person says it ("my cardiologist").
+    phone: the telephone number, when it was said apart.
     """
-    phone = _PHONE.search(who)
-    if phone is not None:
-        who = who[: phone.start()] + who[phone.end() :]
+    if (said_with := _PHONE.search(who)) is not None:
+        who = who[: said_with.start()] + who[said_with.end() :]
+        phone = phone or said_with[1]
     who, place = split_place(who, context)
     name = named(who.strip(" ,;"))
     noted = await context.notebook.facts(f.CareTeamMember)
@@ -39,7 +41,7 @@ async def team(
         text=name,
         speciality=named(speciality) if speciality else None,
         place=place,
-        phone=" ".join(phone[1].split()) if phone else None,
+        phone=" ".join(phone.split()) if phone else None,
         provenance=provenance(context),
     )
     if before is not None:

@@ -10,6 +10,7 @@ profile-team = Note who looks after you
     .command = careteam
     .who = What is their name, and where do they work?
     .speciality = What do they do? For example “cardiologist”.
+    .phone = What is their number?
 profile-denied = Say what you do not have
     .what = What do you not have?
 profile-condition = Note a health problem

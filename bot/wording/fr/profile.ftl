@@ -10,6 +10,7 @@ profile-team = Noter un soignant
     .command = soignant
     .who = Comment s'appelle-t-il, et où exerce-t-il ?
     .speciality = Que fait-il ? Par exemple « cardiologue ».
+    .phone = Quel est son numéro ?
 profile-denied = Dire ce que vous n'avez pas
     .what = Qu'est-ce que vous n'avez pas ?
 profile-condition = Noter un problème de santé
