@@ -52,8 +52,8 @@ def read_press(body: Body, received_at: datetime) -> Pressed | None:
     """The press, or None for links, broken payloads and buttons that are not ours."""
     actions = body.get("actions")
     action = actions[0] if isinstance(actions, list) and actions else None
-    workspace, user = Workspace.of(body), _mapping(body.get("user")).get("id")
-    if not isinstance(action, Mapping) or workspace is None or not isinstance(user, str):
+    workspace, user = Workspace.of(body), _named(_mapping(body.get("user")).get("id"))
+    if not isinstance(action, Mapping) or workspace is None or user is None:
         return None
     value = action.get("value")
     if action.get("type") != "button" or not isinstance(value, str) or action.get("url"):
@@ -140,9 +140,9 @@ class Submitted:
 def read_submission(body: Body) -> Submitted | None:
     """The submission of one of our forms; None for broken or foreign ones."""
     view = _mapping(body.get("view"))
-    workspace, user = Workspace.of(body), _mapping(body.get("user")).get("id")
+    workspace, user = Workspace.of(body), _named(_mapping(body.get("user")).get("id"))
     about = str(view.get("private_metadata") or "").split("|")
-    if workspace is None or not isinstance(user, str) or len(about) != 2:
+    if workspace is None or user is None or len(about) != 2:
         return None
     if view.get("callback_id") != FORM or not isinstance(view.get("id"), str):
         return None
@@ -178,9 +178,9 @@ def sent(submitted: Submitted, conversation: str, received_at: datetime) -> Inco
 
 def to_command(body: Body, conversation: str, received_at: datetime) -> Incoming | None:
     """``/carnet rdv mardi``, typed anywhere: answered in the person's own conversation only."""
-    workspace, user = Workspace.of(body), body.get("user_id")
+    workspace, user = Workspace.of(body), _named(body.get("user_id"))
     stamp = body.get("trigger_id")
-    if workspace is None or not isinstance(user, str) or not isinstance(stamp, str):
+    if workspace is None or user is None or not isinstance(stamp, str):
         return None
     words = plain(str(body.get("text") or ""), None).lstrip("/")
     return Incoming(
@@ -200,9 +200,12 @@ def _answer(element: Body) -> str | None:
     return found.strip() or None if isinstance(found, str) else None
 
 
+def _named(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
 def _thread(message: Body, container: Body) -> str | None:
-    found = message.get("thread_ts") or container.get("thread_ts")
-    return found if isinstance(found, str) and found else None
+    return _named(message.get("thread_ts") or container.get("thread_ts"))
 
 
 def _mapping(value: object) -> Body:

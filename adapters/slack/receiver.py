@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 from adapters.slack.api import SlackApi
 from adapters.slack.blocks import buttons
@@ -32,6 +31,7 @@ from adapters.slack.pressed import (
     to_command,
 )
 from adapters.slack.workspace import Body, Workspace
+from adapters.turns import Turns
 from bot.actions import Actions
 from bot.errors import Transient
 from bot.messages import PRIVATE, Choice, ConversationKind, Incoming, IncomingKind
@@ -73,7 +73,7 @@ class Receiver:
         self._clock = clock
         self._places = Places(api, installations)
         self._refused: OrderedDict[str, None] = OrderedDict()
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
         self._beside: set[asyncio.Task[None]] = set()
         self.prompts = True
 
@@ -203,10 +203,7 @@ class Receiver:
         # What comes close together is taken side by side, and databases commit side by side too:
         # one person's messages are posted one after the other, in the order in which they came.
         person = f"{incoming.address.account}:{incoming.sender}"
-        turn = self._turns.get(person)
-        if turn is None:
-            turn = self._turns[person] = asyncio.Lock()
-        async with turn:
+        async with self._turns.of(person):
             new = await self._post(incoming)
         if new:
             self._wake()

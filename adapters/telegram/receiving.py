@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 from telegram import Update, User
 from telegram.error import TelegramError
@@ -15,13 +14,14 @@ from adapters.telegram.connection import Connection
 from adapters.telegram.doubt import Sent
 from adapters.telegram.incoming import to_incoming
 from adapters.telegram.mending import mendings
+from adapters.turns import Turns
 from bot.messages import Incoming
 
 LOG = logging.getLogger(__name__)
 
 _ODD = (
-    *(ValueError, TypeError, AttributeError, LookupError, OverflowError, OSError),
-    RecursionError,
+    *(ValueError, TypeError, AttributeError, LookupError),
+    *(OverflowError, OSError, RecursionError),
 )
 """What is raised where an update is not as it should be."""
 
@@ -47,7 +47,7 @@ class Receiver:
         self._post = post
         self._wake = wake
         self._sent = sent
-        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
         self._answering: set[asyncio.Task[None]] = set()
 
     async def take(self, raw: Any) -> bool:
@@ -64,10 +64,7 @@ class Receiver:
         if incoming.about is not None:
             self._sent.saw(int(incoming.address.conversation), int(incoming.about))
         # A webhook may be called for several at once, and databases commit side by side.
-        turn = self._turns.get(incoming.sender)
-        if turn is None:
-            turn = self._turns[incoming.sender] = asyncio.Lock()
-        async with turn:
+        async with self._turns.of(incoming.sender):
             new = await self._post(incoming)
         if new:
             self._wake()

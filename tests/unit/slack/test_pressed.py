@@ -17,31 +17,9 @@ from adapters.slack.pressed import (
 from adapters.slack.workspace import Workspace
 from bot.care import all_actions
 from bot.messages import ConversationKind, IncomingKind
+from tests.unit.slack.interactive import press, slash_command, submission
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-
-
-def press(**more: Any) -> dict[str, Any]:
-    """A press under a message of the direct conversation."""
-    return {
-        "type": "block_actions",
-        "team": {"id": "T1", "domain": "x"},
-        "user": {"id": "U1", "team_id": "T1"},
-        "trigger_id": "trigger",
-        "channel": {"id": "D1", "name": "directmessage"},
-        "container": {"type": "message", "message_ts": "5.0", "channel_id": "D1"},
-        "message": {"ts": "5.0", "text": "x", "blocks": [{"type": "section"}]},
-        "actions": [
-            {
-                "type": "button",
-                "action_id": "choice:0",
-                "block_id": "b",
-                "value": "offer-1",
-                "action_ts": "6.0",
-            }
-        ],
-        **more,
-    }
 
 
 def test_a_press_is_a_choice_of_whoever_pressed() -> None:
@@ -144,29 +122,6 @@ def test_commands_without_anything_to_fill_in_have_no_form() -> None:
     assert form_of(actions, "nimportequoi", "fr", None) is None
 
 
-def submission(**more: Any) -> dict[str, Any]:
-    """A form that was sent."""
-    view = {
-        "id": "V1",
-        "callback_id": "form",
-        "private_metadata": "visits-note|",
-        "state": {
-            "values": {
-                "who": {"answer": {"type": "plain_text_input", "value": " dentiste "}},
-                "when": {"answer": {"type": "plain_text_input", "value": "mardi 9h"}},
-                "where": {"answer": {"type": "plain_text_input", "value": None}},
-            }
-        },
-        **more,
-    }
-    return {
-        "type": "view_submission",
-        "team": {"id": "T1"},
-        "user": {"id": "U1", "team_id": "T1"},
-        "view": view,
-    }
-
-
 def test_a_form_is_something_the_person_did() -> None:
     """Answers by parameter for the action, and as text for the gate; empty ones are left out."""
     read = read_submission(submission())
@@ -207,9 +162,8 @@ def test_foreign_and_broken_forms_are_nothing(body: dict[str, Any]) -> None:
 
 def test_a_slash_command_is_answered_in_private() -> None:
     """Wherever it was typed, it is said in the person's own conversation."""
-    typed = {"command": "/carnet", "team_id": "T1", "user_id": "U1", "trigger_id": "t", "text": ""}
-    opened = to_command(typed, "D1", NOW)
-    said = to_command({**typed, "text": "rdv mardi", "channel_id": "C1"}, "D1", NOW)
+    opened = to_command(slash_command(text=""), "D1", NOW)
+    said = to_command(slash_command(), "D1", NOW)
     assert opened is not None
     assert said is not None
     assert (IncomingKind.OPENED, "") == (opened.kind, opened.text)
@@ -218,7 +172,7 @@ def test_a_slash_command_is_answered_in_private() -> None:
         said.text,
         said.address.conversation,
     )
-    assert to_command({**typed, "trigger_id": None}, "D1", NOW) is None
+    assert to_command(slash_command(trigger_id=None), "D1", NOW) is None
 
 
 def test_workspaces_of_interactive_payloads() -> None:

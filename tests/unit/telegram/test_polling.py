@@ -141,15 +141,23 @@ async def test_a_token_that_was_revoked_ends_it() -> None:
         await polling.poll_once()
 
 
+class Silent(Scripted):
+    """A server that never answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+
+    async def do_request(self, *given: Any, **more: Any) -> tuple[int, bytes]:
+        """Wait for ever."""
+        self.asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError("never")
+
+
 async def test_a_poll_that_hangs_is_given_up_and_begun_afresh() -> None:
     """The watchdog: no round trip in time, so the connections are renewed."""
-
-    class Hanging(Scripted):
-        async def do_request(self, *given: Any, **more: Any) -> tuple[int, bytes]:
-            await asyncio.Event().wait()
-            raise AssertionError("never")
-
-    request = Hanging()
+    request = Silent()
     bot = Connection("1:test", sending=request, polling=request)
     polling = Poller(bot, Taking().take, wait=0, silence=0.01)
     assert await polling.poll_once() > 0
@@ -157,15 +165,18 @@ async def test_a_poll_that_hangs_is_given_up_and_begun_afresh() -> None:
 
 
 async def test_answers_that_are_no_updates_stop_nothing() -> None:
-    """Odd answers are like none."""
+    """Odd answers are like none, odd updates are handed over, and neither is asked for in haste."""
+    given: list[Any] = []
+
+    async def take(raw: Any) -> bool:
+        given.append(raw)
+        return False
+
     for body in ({"ok": True, "result": {"a": 1}}, {"ok": True, "result": [5, None]}):
-
-        async def take(raw: Any) -> bool:
-            return False
-
         request = Scripted(lambda *_, body=body: (200, body))
         bot = Connection("1:test", sending=request, polling=request)
-        await Poller(bot, take, wait=0).poll_once()
+        assert await Poller(bot, take, wait=0).poll_once() > 0
+    assert [5, None] == given
 
 
 async def test_a_server_that_does_not_wait_is_not_asked_without_a_breath() -> None:
@@ -177,17 +188,12 @@ async def test_a_server_that_does_not_wait_is_not_asked_without_a_breath() -> No
 
 async def test_stopping_leaves_a_long_poll_at_once() -> None:
     """Nothing is lost by leaving: what was not confirmed comes again."""
-
-    class Waiting(Scripted):
-        async def do_request(self, *given: Any, **more: Any) -> tuple[int, bytes]:
-            await asyncio.Event().wait()
-            raise AssertionError("never")
-
-    request = Waiting()
+    request, stop = Silent(), asyncio.Event()
     bot = Connection("1:test", sending=request, polling=request)
-    stop = asyncio.Event()
     running = asyncio.create_task(Poller(bot, Taking().take).run(stop))
-    await asyncio.sleep(0)
+    await request.asked.wait()
+    assert not running.done()
     stop.set()
-    async with asyncio.timeout(5):
-        await running
+    done, _ = await asyncio.wait({running}, timeout=5)
+    assert {running} == done
+    running.result()
