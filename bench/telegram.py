@@ -38,7 +38,6 @@ SAID = (
     "J'ai du diabète",
 )
 
-
 PEOPLE = 1000
 AT_A_TIME = 64
 NUDGES = 1800
@@ -60,12 +59,11 @@ class People:
     _waiting: deque[int] = field(default_factory=deque)
     _left: int = 0
     _done: asyncio.Event = field(default_factory=asyncio.Event)
-    _problem: BaseException | None = None
 
     async def talk(self, people: int, at_a_time: int, first: int = 1000) -> float:
         """Have all of them talk; how many seconds it took.
 
-        Raises RuntimeError when nobody is answered any more.
+        Raises RuntimeError when it came to an end before they had said all.
         """
         self.api.on_send = self._heard
         self._waiting = deque(range(first, first + people))
@@ -80,17 +78,18 @@ class People:
             answered = self.answered
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._done.wait(), PATIENCE)
-        if self._problem is not None:
-            raise RuntimeError("the talk came to an unexpected end") from self._problem
+        if self._left:
+            raise RuntimeError("the talk came to an unexpected end")
         return time.perf_counter() - started
 
     async def _heard(self, call: Call) -> None:
+        goes_on = False
         try:
             self._go_on(call)
-        except BaseException as problem:
-            self._problem = problem
-            self._done.set()
-            raise
+            goes_on = True
+        finally:
+            if not goes_on:
+                self._done.set()
 
     def _go_on(self, call: Call) -> None:
         asked = self._asked.pop(call.chat, None)
@@ -199,7 +198,7 @@ async def measure_carnet(people_count: int, at_a_time: int) -> tuple[Speed, list
         async with BotApi() as api:
             api.keep = False
             memory: list[float] = []
-            async with Program(Path(folder), api) as program:
+            async with Program(Path(folder), api, cold=True) as program:
                 process = psutil.Process(program.pid)
 
                 def look(answered: int) -> None:

@@ -17,8 +17,6 @@ PUBLIC = "https://api.telegram.org"
 POLL_SECONDS = 25
 _CONNECTIONS = 64
 _ANSWER_SECONDS = 15.0
-
-
 _SENDS = {"sendMessage", "sendPhoto", "sendDocument"}
 Json = dict[str, Any]
 

@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from starlette.applications import Starlette
+
 from adapters.terminal.clock import SystemClock
 from adapters.web.app import application
 from adapters.web.measured import MeasuredModel
@@ -232,7 +234,8 @@ def _listen(running: Running) -> socket.socket | None:
         return None
 
 
-def _app(running: Running):  # type: ignore[no-untyped-def]
+def _app(running: Running) -> Starlette:
+    """The pages and webhooks of what this process does."""
     routes = [r for c in running.opened for r in c.routes] if running.posting else []
     routes += [r for c in running.opened for r in c.pages] if running.storage else []
     healthy = {c.channel.name: c.healthy for c in running.opened} if running.posting else {}
@@ -242,9 +245,4 @@ def _app(running: Running):  # type: ignore[no-untyped-def]
     async def waiting() -> Sequence[int]:
         return await mailboxes.waiting(running.clock.now())
 
-    return application(
-        routes,
-        measures=running.measures,
-        waiting=waiting,
-        healthy=healthy,
-    )
+    return application(routes, measures=running.measures, waiting=waiting, healthy=healthy)

@@ -88,8 +88,24 @@ async def test_a_renewed_lease_holds_on(storage: Storage) -> None:
     assert (await _lease(storage, 100)).person == lease.person
 
 
+async def test_a_new_start_takes_over_what_the_old_held(sqlite_house: House) -> None:
+    """The lease of a process that died in the middle of a turn is free at once, and fenced off."""
+    storage = sqlite_house.open()
+    await storage.mailboxes.post(said("bonjour"))
+    late = await _lease(storage)
+    job = await job_of(storage, late)
+    storage.close()
+    again = sqlite_house.open()
+    try:
+        assert job.id == (await job_of(again, await _lease(again, 1))).id
+        with pytest.raises(LeaseLost):
+            await again.mailboxes.commit(late, job, Turn(), NOON)
+    finally:
+        again.close()
+
+
 async def test_a_new_start_waits_for_no_pause_of_the_old(sqlite_house: House) -> None:
-    """A pause and a lease of a process that is gone hold nobody back after the next start."""
+    """A pause that a process left behind holds nobody back after the next start."""
     storage = sqlite_house.open()
     await storage.mailboxes.post(said("bonjour"))
     lease = await _lease(storage)
