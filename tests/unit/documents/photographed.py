@@ -82,20 +82,21 @@ def copied(*rows: tuple[str, str], **usage: int) -> ModelAnswer:
 
 
 def talk(
-    model: LanguageModel | None,
+    model: LanguageModel,
     *rows: Observation,
     language: str = "fr",
     where: str | None = None,
     reader: PhotoReader | None = None,
     deadline: float = 60.0,
+    allowed: bool = True,
 ) -> Talk:
-    """A conversation with an installation that lets the model read photographs."""
+    """A conversation where the operator lets the model read photographs, or does not."""
     files = reader or PhotoReader(*rows)
-    vision = VisionReader(model, files, deadline, where) if model is not None else None
+    vision = VisionReader(model, files, deadline, where) if allowed else None
     talking = Talk(language=language, files=files)
     talking.engine = Engine(
-        all_actions(), all_nudges(), files, Agent(model) if model else None,
-        model.name if model else None, vision=vision,
+        all_actions(), all_nudges(), files, Agent(model),
+        model.name, vision=vision,
     )  # fmt: skip
     return talking
 

@@ -23,7 +23,7 @@ from tests.unit.documents.photographed import (
 async def test_without_the_setting_nothing_is_asked() -> None:
     """A model alone is not enough: the operator must allow photographs."""
     model = ScriptedModel()
-    talking = talk(None, row("Potassium", "4.2"))
+    talking = talk(model, row("Potassium", "4.2"), allowed=False)
     await talking.opened()
     await talking.attach("photo.jpg", PHOTO)
     assert ASK["fr"] not in labels(talking)
@@ -104,8 +104,8 @@ async def test_who_corrects_a_line_is_not_asked_again() -> None:
 @pytest.mark.parametrize(("language", "told"), [("fr", "par un bouton"), ("en", "by a button")])
 async def test_the_notice_says_so_only_where_it_is_so(language: str, told: str) -> None:
     """What is said of data names photographs where the operator allows them, and only there."""
-    for model, expected in ((ScriptedModel(), True), (None, False)):
-        talking = talk(model, language=language)
+    for expected in (True, False):
+        talking = talk(ScriptedModel(), language=language, allowed=expected)
         await talking.opened({"language": language})
         assert expected == (told in talking.text())
         await talking.opened()
