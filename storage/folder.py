@@ -36,6 +36,28 @@ def private_file(file: Path) -> None:
         raise ConfigurationError(f"{file} cannot be used: {error.strerror}.") from None
 
 
+def write_new(file: Path, text: str) -> None:
+    """Write a file of mode 0400, on the disk on return; raises OSError, also where one is."""
+    descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400)
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def write_in_place(file: Path, text: str) -> None:
+    """Write a file of mode 0400 in place of an older one: whole or not at all; raises OSError."""
+    beside = file.with_name(file.name + ".new")
+    beside.unlink(missing_ok=True)
+    write_new(beside, text)
+    beside.replace(file)
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
 class WorkerLock:
     """Held for as long as a worker uses a folder; the system lets go of it if the worker dies."""
 

@@ -5,7 +5,6 @@
 
 import base64
 import binascii
-import os
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from bot.errors import ConfigurationError
 from storage.blind import BlindIndex
 from storage.database import Database
 from storage.envelope import Closer
-from storage.folder import DATABASE
+from storage.folder import DATABASE, write_in_place
 from storage.keys import KeyRing
 from storage.migrations import HEAD, revision
 from storage.posting import IngressMailboxes
@@ -25,18 +24,12 @@ def write_ingress_key(folder: Path, keys: KeyRing) -> Path:
     """Write the file for ingress processes, in place of an older one; returns where it is."""
     closer = keys.installation.closer
     file = folder / NAME
-    beside = folder / (NAME + ".new")
-    beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400)
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(
-            "# For ingress processes of Carnet: posts messages, opens nothing.\n"
-            f"index:{base64.urlsafe_b64encode(keys.index.key).decode()}\n"
-            f"public/{closer.key_id}:{base64.urlsafe_b64encode(closer.public_bytes).decode()}\n"
-        )
-        stream.flush()
-        os.fsync(stream.fileno())
-    beside.replace(file)
+    write_in_place(
+        file,
+        "# For ingress processes of Carnet: posts messages, opens nothing.\n"
+        f"index:{base64.urlsafe_b64encode(keys.index.key).decode()}\n"
+        f"public/{closer.key_id}:{base64.urlsafe_b64encode(closer.public_bytes).decode()}\n",
+    )
     return file
 
 

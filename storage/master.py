@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from bot.errors import ConfigurationError
+from storage.folder import write_in_place, write_new
 from storage.vault import KEY_BYTES, Vault
 
 _COMMAND_SECONDS = 30
@@ -80,17 +81,13 @@ class MasterKey:
         key = os.urandom(KEY_BYTES)
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400)
+            write_new(file, _write({1: key}))
         except FileExistsError:
             raise ConfigurationError(f"There is a master key already at {file}.") from None
         except OSError as error:
             raise ConfigurationError(
                 f"The master key cannot be written to {file}: {error.strerror}."
             ) from None
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(_write({1: key}))
-            stream.flush()
-            os.fsync(stream.fileno())
         return cls({1: key}, file=file)
 
     def begin_epoch(self) -> None:
@@ -106,19 +103,7 @@ class MasterKey:
             raise ConfigurationError(
                 "Carnet cannot write this master key: put the new epoch where it comes from."
             )
-        beside = self.file.with_name(self.file.name + ".new")
-        beside.unlink(missing_ok=True)
-        descriptor = os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(_write(keys))
-            stream.flush()
-            os.fsync(stream.fileno())
-        beside.replace(self.file)
-        folder = os.open(self.file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_in_place(self.file, _write(keys))
         self._keys = keys
         self._vaults = {epoch: Vault(key) for epoch, key in keys.items()}
 
