@@ -139,6 +139,7 @@ class Country(Asked):
 
 
 _STEM = 6
+_SHORT = 3
 
 
 def apart(text: str) -> str:
@@ -146,8 +147,18 @@ def apart(text: str) -> str:
     return fold(text).replace("-", " ")
 
 
+def named_words(text: str) -> list[str]:
+    """The words that can name something, in plain form: "l'ORL" is "orl", "my son's" is "son"."""
+    return [w for w in re.findall(r"[^\W_]+", apart(text)) if len(w) > 2]
+
+
 def within(word: str, label: str) -> bool:
-    """Whether a word, or the stem of a long one, is in a label: "oncologist" of "Oncology"."""
+    """Whether a word, or the stem of a long one, is in a label: "oncologist" of "Oncology".
+
+    A short word must begin one of the label's: the "ENT" is no dENTist.
+    """
+    if len(word) <= _SHORT:
+        return re.search(rf"\b{re.escape(word)}", label) is not None
     return word in label or (len(word) > _STEM and word[:_STEM] in label)
 
 
@@ -232,7 +243,7 @@ class FactOf(Asked):
         found = await self._facts(context)
         if any(text == f.id for f in found):
             return text
-        words = [w for w in apart(text).split() if len(w) > 2 and w not in _SMALL]
+        words = [w for w in named_words(text) if w not in _SMALL]
         fitting = [f for f in found if all(within(w, apart(self.label(f, context))) for w in words)]
         if words and len(fitting) == 1:
             return fitting[0].id

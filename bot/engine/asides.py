@@ -8,7 +8,7 @@ nothing had been asked, and then the question comes again.
 import re
 
 from bot.actions import Action, Context, NotHeard, Unclear
-from bot.asked import Words
+from bot.asked import FactOf, Moment, Words
 from bot.care.visits.hour import UNKNOWN, VisitTime
 from bot.draft import Reply
 from bot.engine import calls
@@ -95,6 +95,13 @@ def _anew(form: Form, found: Understood, context: Context) -> bool:
         if asks_words and not names and name != form.asking and there not in (None, value):
             return True
     return False
+
+
+def declines(form: Form, text: str, context: Context) -> bool:
+    """Whether "no" is said where one of several is to be chosen: then none is meant."""
+    asked = context.actions[form.call.action].parameter(form.asking).asked
+    none = {fold(x).strip() for x in context.say("confirm-no-said").split("·")}
+    return isinstance(asked, FactOf | Moment) and fold(text).strip(" .!") in none
 
 
 async def is_aside(form: Form, text: str, context: Context) -> bool:

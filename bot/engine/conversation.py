@@ -195,13 +195,17 @@ class Conversation(ABC):
     ) -> str:
         understood, lost = self.understand(text, context)
         if form is not None and not (understood and asides.leaves(form, understood[0], context)):
-            if await asides.is_aside(form, text, context):
+            if asides.declines(form, text, context):
+                await calls.perform(Call(action="account-cancel"), context)
+                return "account-cancel"
+            if not await asides.is_aside(form, text, context):
+                context.door = "form"
+                await calls.answer(form, text, context)
+                return form.call.action
+            if not understood:
                 name = await self.answer_freely(context, text, dialogue, on_text)
                 await asides.asked_again(form, context)
                 return name
-            context.door = "form"
-            await calls.answer(form, text, context)
-            return form.call.action
         if not understood or (lost and self.answers_whole(text)):
             return await self.answer_freely(context, text, dialogue, on_text)
         context.door = "sentence"

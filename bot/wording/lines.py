@@ -42,7 +42,8 @@ def line(fact: f.Fact, language: str) -> str:
         case f.Immunization() | f.Procedure():
             return _joined(fact.text, partial(fact.date, language) if fact.date else None)
         case f.FamilyMemberHistory():
-            return f"{fact.relation} : {fact.text}"
+            colon = " : " if language == "fr" else ": "
+            return f"{fact.relation[:1].upper()}{fact.relation[1:]}{colon}{fact.text}"
         case f.CareTeamMember():
             return _joined(fact.text, fact.speciality, fact.phone, fact.place)
         case f.Appointment():

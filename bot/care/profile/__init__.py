@@ -1,11 +1,12 @@
 """Who the notebook is about: conditions, medicines, allergies, notes; show, correct, remove."""
 
+from bot.care.profile.history import family, lifestyle, procedure, vaccination
+from bot.care.profile.medicines import medication
 from bot.care.profile.note import (
     allergy,
     condition,
     journal,
     life_event,
-    medication,
     pregnancy,
     sex,
 )
@@ -29,4 +30,8 @@ ACTIONS = (
     life_event,
     denied,
     team,
+    procedure,
+    vaccination,
+    family,
+    lifestyle,
 )

@@ -9,7 +9,6 @@ from bot import dates
 from bot.actions import Context, HealthContext, action
 from bot.asked import MINUTE, Moment, OneOf, Words
 from bot.care.account.settings import UNDO
-from bot.care.profile.dosage import AMOUNT, DOSAGE, dosed
 from bot.errors import Explainable
 from bot.messages import Sensitivity
 from bot.notebook import facts as f
@@ -21,8 +20,9 @@ from bot.wording.lines import line, partial
 F = TypeVar("F", f.Condition, f.MedicationStatement, f.AllergyIntolerance)
 
 _ITEMS = re.compile(
-    r"\s*(?:[,;\n•]|\s-\s|\s+(?:et|and|ainsi que|as well as|plus(?! d[e'’u])|mais|but)\s+"
-    r"|\s+(?=(?:ni|nor)\s))\s*",
+    r"\s*(?:[,;\n•]|\s-\s"
+    r"|\s+(?:et|and|ainsi que|as well as|(?<!sais\s)plus(?! d[e'’u])|mais|but)\s+"
+    r"|\s+(?=(?:ni|nor)\s)|\s+(?=(?:ça|ca|cela|it)\s+(?:me|m['’]|gives|makes|causes)\b))\s*",
     re.I,
 )
 _ARTICLE = re.compile(
@@ -56,10 +56,10 @@ def provenance(context: Context) -> f.Provenance:
 
 def items(text: str) -> list[str]:
     """The things listed in a sentence: "de l'asthme, du diabète et…" gives each without article."""
-    return [part for part, _ in _listed(text)]
+    return [part for part, _ in listed(text)]
 
 
-def _listed(text: str) -> list[tuple[str, str]]:
+def listed(text: str) -> list[tuple[str, str]]:
     """Each thing listed, with the separator that stood before it."""
     found, separator, at = [], "", 0
     for gap in [*_ITEMS.finditer(text), None]:
@@ -72,7 +72,7 @@ def _listed(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _nothing(what: str) -> bool:
+def nothing(what: str) -> bool:
     """Whether the words say that there is nothing at all to note ("aucun", "no allergies")."""
     return bool(_NONE.match(fold(what))) and len(items(what)) == 1
 
@@ -82,7 +82,7 @@ def past(fact: f.Fact) -> bool:
     return getattr(fact, "status", None) in {"stopped", "resolved"}
 
 
-async def _note(
+async def note_each(
     context: HealthContext, kind: type[F], words: Iterable[str], build: Callable[[str], F]
 ) -> None:
     """Put what is new; what is there already, or denied, is said and not put."""
@@ -124,7 +124,7 @@ async def condition(context: HealthContext, what: Annotated[str, Words()]) -> No
 
     what: the problems in the person's own words, separated by commas.
     """
-    if _nothing(what):
+    if nothing(what):
         context.draft.say(context.say("noted-nothing"))
         return
     onsets: dict[str, str | None] = {}
@@ -136,7 +136,7 @@ async def condition(context: HealthContext, what: Annotated[str, Words()]) -> No
         onset = next((y for name, y in onsets.items() if fold(name) == fold(text)), None)
         return f.Condition(text=text, onset=onset, provenance=provenance(context))
 
-    await _note(context, f.Condition, onsets, build)
+    await note_each(context, f.Condition, onsets, build)
 
 
 _SINCE = re.compile(r"\s*\(?\b(?:depuis|en|since|in)\s+((?:19|20)\d\d)\b\)?", re.I)
@@ -148,34 +148,6 @@ def _since(text: str, context: HealthContext) -> tuple[str, str] | None:
     if found is None or int(found[1]) > context.now.year:
         return None
     return found[1], (text[: found.start()] + text[found.end() :]).strip()
-
-
-@action("profile-medication", writes=True)
-async def medication(context: HealthContext, what: Annotated[str, Words()]) -> None:
-    """Note one or several medicines the person takes, with the dosage as they say it.
-
-    what: the medicines in the person's own words, separated by commas.
-    """
-    if _nothing(what):
-        context.draft.say(context.say("noted-nothing"))
-        return
-
-    def build(text: str) -> f.MedicationStatement:
-        name, dosage = dosed(text)
-        return f.MedicationStatement(text=name, dosage=dosage, provenance=provenance(context))
-
-    await _note(context, f.MedicationStatement, _medicines(what), build)
-
-
-def _medicines(text: str) -> list[str]:
-    """Like :func:`items`, but "matin et soir" belongs to the medicine before it."""
-    found: list[str] = []
-    for item, separator in _listed(text):
-        if found and DOSAGE.match(item) and not AMOUNT.match(item):
-            found[-1] += separator + item
-        else:
-            found.append(item)
-    return found
 
 
 @action("profile-allergy", writes=True)
@@ -193,8 +165,8 @@ async def allergy(context: HealthContext, what: Annotated[str, Words()]) -> None
 
     noted = await context.notebook.facts(f.AllergyIntolerance)
     none = [x for x in noted if _is_none(x)]
-    if not _nothing(what):
-        await _note(context, f.AllergyIntolerance, substances, build)
+    if not nothing(what):
+        await note_each(context, f.AllergyIntolerance, substances, build)
         if any(isinstance(c.after, f.AllergyIntolerance) for c in context.draft.changes):
             for fact in none:  # "no known allergy" beside an allergy would deny it
                 context.draft.remove(fact)
@@ -202,12 +174,13 @@ async def allergy(context: HealthContext, what: Annotated[str, Words()]) -> None
         there = ", ".join(x.text for x in noted if x not in none)
         raise Explainable("allergies-noted", what=there)
     else:
-        await _note(context, f.AllergyIntolerance, [context.say("no-known-allergy")], build)
+        await note_each(context, f.AllergyIntolerance, [context.say("no-known-allergy")], build)
 
 
 _REACTION = re.compile(
-    r"^(?:(?:qui|which|that) |(?:c|j)'|(?:ca|cela|je|il|elle|on|it|i|they)\b|(?:avec |with )?"
-    r"(?:reaction|choc|shock|oedeme|swelling|urticaire|hives|plaques|rash)\b)"
+    r"^(?:(?:qui|which|that) |(?:c|j)'|(?:ca|cela|je|il|elle|on|it|i|they)\b"
+    r"|(?:gives|gave|makes|made|causes|caused|me (?:donne|fait)|donne|provoque) "
+    r"|(?:avec |with )?(?:reaction|choc|shock|oedeme|swelling|urticaire|hives|plaques|rash)\b)"
 )
 
 

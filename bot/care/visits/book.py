@@ -1,5 +1,7 @@
 """Noting, listing and moving appointments, and noting questions for them."""
 
+import re
+from datetime import timedelta
 from typing import Annotated
 
 from bot import dates
@@ -16,6 +18,9 @@ from bot.notebook import facts as f
 from bot.turn import Call
 from bot.wording.folding import fold
 from bot.wording.lines import appointment as appointment_line
+
+JUST_NOW = timedelta(minutes=15)
+"""As long as a correction that names no visit is of the last one."""
 
 
 @action("visits-note", writes=True)
@@ -108,6 +113,10 @@ def _said(context: HealthContext, message_id: str, fact: f.Appointment) -> None:
     )
 
 
+_NEXT = re.compile(r"^(?:prochaine?|next)\b(?! (?:semaine|mois|annee|week|month|year|\w+day)\b)")
+"""What asks for one visit and not for all of that name."""
+
+
 @action("visits-list")
 async def list_(context: HealthContext, about: Annotated[str | None, Words(60)] = None) -> str:
     """List the coming appointments and the follow-ups that are open.
@@ -123,6 +132,8 @@ async def list_(context: HealthContext, about: Annotated[str | None, Words(60)] 
             context.draft.say(context.say("no-appointment-about", what=about.strip()))
         else:
             coming, tasks = wanted
+            if _NEXT.search(fold(about)):
+                coming = coming[:1]
     if not coming and not tasks:
         context.draft.say(context.say("no-appointment"))
         return "None."
@@ -177,6 +188,16 @@ async def ask_at_visit(
     context.draft.say(context.say("question-noted", what=what), choices=choices)
 
 
+async def _just_noted(context: HealthContext) -> f.Appointment | None:
+    """The visit that was noted or moved last, a moment ago: "in fact it is at 3"."""
+    for last in await context.notebook.change_sets(1):
+        visits = [c.after for c in last.changes if isinstance(c.after, f.Appointment)]
+        if len(visits) == 1 and context.now - last.at <= JUST_NOW and upcoming(visits[0], context):
+            kept = await context.notebook.fact(visits[0].id)
+            return kept if isinstance(kept, f.Appointment) else None
+    return None
+
+
 @action("visits-move", writes=True)
 async def move(
     context: HealthContext,
@@ -192,7 +213,8 @@ async def move(
     """
     if when is None and time is None:
         raise Ask("when")
-    fact = await chosen(context, appointment, UPCOMING)
+    fact = await _just_noted(context) if appointment is None else None
+    fact = fact or await chosen(context, appointment, UPCOMING)
     when = when or fact.start.strftime("%Y-%m-%d")
     hour = UNKNOWN if fact.all_day else fact.start.strftime("%H:%M")
     start, whole_day = start_of(when, time or (None if "T" in when else hour), fact.text, context)

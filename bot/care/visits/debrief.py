@@ -27,7 +27,8 @@ _CLAUSES = re.compile(
 _OPENING = re.compile(
     r"^(?:(?:et|and|donc|so|alors)\s+)?"
     r"(?:(?:je dois|il faut(?: que je)?|on (?:m'a|ma) dit de|il m'a dit de|"
-    r"elle m'a dit de|i (?:have|need) to|i must|i should|they told me to|she told me to|"
+    r"elle m'a dit de|(?:il|elle|on) veut que je (?:fasse\s+)?|(?:he|she) wants (?:me to\s+)?"
+    r"|i (?:have|need) to|i must|i should|they told me to|she told me to|"
     r"he told me to)\s+)?",
     re.I,
 )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pydantic import JsonValue
 
 from bot import dates
-from bot.actions import Ask, Context, HealthContext, Option
+from bot.actions import Ask, Context, HealthContext, NotHeard, Option
 from bot.asked import MINUTE, TimeOfDay
 from bot.wording.folding import fold
 
@@ -28,7 +28,12 @@ class VisitTime(TimeOfDay):
         known = {fold(x).strip() for x in context.say("hour-unknown-said").split("·")}
         if said in known | {UNKNOWN, fold(context.say("hour-unknown"))}:
             return UNKNOWN
-        return await TimeOfDay.hear(self, text, context)
+        try:
+            return await TimeOfDay.hear(self, text, context)
+        except NotHeard:
+            if any(x in said for x in known if " " in x):
+                return UNKNOWN  # "je sais plus l'heure", "not sure what time"
+            raise
 
 
 def start_of(

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot import dates
 from bot.actions import Context
-from bot.asked import apart, within
+from bot.asked import apart, named_words, within
 from bot.notebook import facts as f
 
 _SAYS_NOTHING = frozenset(
@@ -29,8 +29,7 @@ def wanted_of(
         on = [x for x in visits if first <= x.start.date() <= last]
         due = [t for t in tasks if t.due and first.isoformat() <= t.due[:10] <= last.isoformat()]
         return (on, due) if on or due else None
-    words = [w for x in apart(about).split() if len(w := x.strip("?!.,")) > 2]
-    words = [w for w in words if w not in _SAYS_NOTHING]
+    words = [w for w in named_words(about) if w not in _SAYS_NOTHING]
     if not words:
         return list(visits), list(tasks)
     named = [x for x in visits if any(within(w, apart(x.text)) for w in words)]

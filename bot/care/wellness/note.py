@@ -38,6 +38,9 @@ _NAMED = re.compile(r"\b(?:tension|pression|ta|pa|bp|blood pressure)\b")
 _MORNING = re.compile(r"\b(?:ce matin|this morning|matin|morning)\b")
 _EVENING = re.compile(r"\b(?:ce soir|hier soir|soir|tonight|evening|last night)\b")
 
+_WEIGHT = re.compile(r"\b(?:pese|poids|weighs?|weight)\b\D{0,20}\d{2,3}(?:[.,]\d)?$")
+_TWO_UNITS = frozenset({"US", "GB", "CA", "IE"})
+"""Where somebody's weight without a unit may be in kilograms or in pounds."""
 
 _NAMES = {"systolic-pressure": "systolic", "diastolic-pressure": "diastolic"}
 
@@ -63,6 +66,10 @@ async def note(context: HealthContext, text: Annotated[str, Words(2000)]) -> str
     text: the measurements as the person says them, each with its number.
     """
     found = read_vitals(text, context)
+    if not found and _WEIGHT.search(fold(text)):
+        if context.account.country in _TWO_UNITS:
+            raise NotHeard("wellness-weight-unit")
+        found = read_vitals(f"{text} kg", context)
     if not found:
         raise NotHeard("wellness-note-how")
     for fact in found:

@@ -129,6 +129,7 @@ wellness-card-pressure = Blood pressure at home: { $value } on average ({ $count
 wellness-nudge-morning = **Time for the morning reading.** Sit for 5 minutes, then two readings one minute apart. Answer here, for example “132/84 128/82”.
 wellness-nudge-evening = **Time for the evening reading.** Sit for 5 minutes, then two readings one minute apart. Answer here, for example “132/84 128/82”.
 
+wellness-weight-unit = In kilograms or in pounds? Write it with its unit, for example “I weigh 80 kg”.
 wellness-goal-how = Say a measure and a number, for example “8000 steps a day”, “72 kg”, “7 h of sleep”.
 wellness-goal-daily = I count goals by the day, not by the week.
 wellness-goal-which-weight = I count a weight to reach.

@@ -132,6 +132,7 @@ wellness-card-pressure = Tension à la maison : { $value } en moyenne ({ $count 
 wellness-nudge-morning = **C'est l'heure de la mesure du matin.** Assis 5 minutes, puis deux mesures à une minute d'écart. Répondez ici, par exemple « 132/84 128/82 ».
 wellness-nudge-evening = **C'est l'heure de la mesure du soir.** Assis 5 minutes, puis deux mesures à une minute d'écart. Répondez ici, par exemple « 132/84 128/82 ».
 
+wellness-weight-unit = Un poids en kilos ou en livres ? Écrivez-le avec son unité, par exemple « je pèse 80 kg ».
 wellness-goal-how = Dites une mesure et un nombre, par exemple « 8000 pas par jour », « 72 kg », « 7 h de sommeil ».
 wellness-goal-daily = Je compte les objectifs par jour, pas par semaine.
 wellness-goal-which-weight = Je compte un poids à atteindre.
