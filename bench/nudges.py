@@ -61,7 +61,7 @@ async def measure_nudges(count: int) -> Flood:
     with tempfile.TemporaryDirectory() as folder:
         async with BotApi() as api:
             api.keep = False
-            program = Program(Path(folder), api)
+            program = Program(Path(folder), api, cold=True)
             storage = wiring.storage(load(program.config), Path(folder) / "data", make=True)
             due = datetime.now(UTC).replace(second=0, microsecond=0) - timedelta(minutes=1)
             try:

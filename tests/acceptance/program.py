@@ -3,28 +3,35 @@
 import asyncio
 import os
 import signal
-import sys
+import tempfile
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from tests.acceptance.bot_api import TOKEN, BotApi, Call
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.acceptance.starting import ROOT, Process, ended, start
 
 
 class Program:
-    """One process of Carnet over one data folder. ``log`` is all it wrote."""
+    """One process of Carnet over one data folder. ``log`` is all it wrote.
 
-    def __init__(self, folder: Path, api: BotApi, *, more: str = "", command: str = "run") -> None:
+    ``cold`` starts it as a shell would, without anything loaded.
+    """
+
+    def __init__(
+        self, folder: Path, api: BotApi, *, more: str = "", command: str = "run", cold: bool = False
+    ) -> None:
+        self._configure(folder, more if "[telegram]" in more else f"{_telegram(api)}\n{more}")
+        self.command = command
+        self.cold = cold
+
+    def _configure(self, folder: Path, channels: str) -> None:
         self.folder = folder
         self.config = folder / "config.toml"
-        self.command = command
         self.log = ""
-        self._process: asyncio.subprocess.Process | None = None
-        telegram = "" if "[telegram]" in more else _telegram(api)
+        self._running: tuple[Process, IO[bytes]] | None = None
         self.config.write_text(
             f'[data]\nfolder = "{folder / "data"}"\n[web]\nport = 0\n'
-            f'[doors]\nopen = "everybody"\n[model]\nprovider = "none"\n{telegram}\n{more}\n'
+            f'[doors]\nopen = "everybody"\n[model]\nprovider = "none"\n{channels}\n'
         )
 
     async def __aenter__(self) -> Self:
@@ -32,32 +39,31 @@ class Program:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._process is not None:
+        if self._running is not None:
             await self.stop()
 
     async def start(self) -> None:
         """Start it; it is not waited for."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "bot", "--config", str(self.config), self.command),
-            cwd=ROOT,
-            env={k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM", "SLACK"))},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
+        log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
+        process = start(
+            ["--config", str(self.config), self.command],
+            folder=ROOT,
+            environment=own_environment(),
+            stderr=log,
+            cold=self.cold,
         )
+        self._running = process, log
 
     @property
     def pid(self) -> int:
         """The id of the running process."""
-        assert self._process is not None
-        return self._process.pid
+        assert self._running is not None
+        return self._running[0].pid
 
     async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop it gracefully (or by another signal); its exit code."""
-        process = self._process
-        assert process is not None
-        if process.returncode is None:
-            process.send_signal(how)
+        assert self._running is not None
+        self._running[0].send_signal(how)
         return await self.ended()
 
     async def kill(self) -> None:
@@ -66,13 +72,18 @@ class Program:
 
     async def ended(self) -> int:
         """Wait for its end; its exit code."""
-        process, self._process = self._process, None
-        assert process is not None
-        async with asyncio.timeout(60):
-            _, errors = await process.communicate()
-        self.log += errors.decode()
-        assert process.returncode is not None
-        return process.returncode
+        assert self._running is not None
+        (process, log), self._running = self._running, None
+        with log:
+            code = await asyncio.to_thread(ended, process, 60)
+            log.seek(0)
+            self.log += log.read().decode()
+        return code
+
+
+def own_environment() -> dict[str, str]:
+    """Ours without settings of a channel."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM", "SLACK"))}
 
 
 def _telegram(api: BotApi) -> str:

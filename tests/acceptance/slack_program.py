@@ -10,22 +10,21 @@ class SlackProgram(Program):
     """One process of Carnet, with Slack only."""
 
     def __init__(
-        self, folder: Path, slack: SlackServer, *, more: str = "", command: str = "run"
+        self,
+        folder: Path,
+        slack: SlackServer,
+        *,
+        more: str = "",
+        command: str = "run",
+        cold: bool = False,
     ) -> None:
-        self.folder = folder
-        self.config = folder / "config.toml"
-        self.command = command
-        self.log = ""
-        self._process = None
         own = (
             f'[slack]\nbase_url = "{slack.base_url}"\nbot_token = {{ value = "{BOT_TOKEN}" }}\n'
-            f'app_token = {{ value = "{APP_TOKEN}" }}\n'
+            f'app_token = {{ value = "{APP_TOKEN}" }}'
         )
-        self.config.write_text(
-            f'[data]\nfolder = "{folder / "data"}"\n[web]\nport = 0\n'
-            '[doors]\nopen = "everybody"\n[model]\nprovider = "none"\n'
-            f"{'' if '[slack]' in more else own}{more}\n"
-        )
+        self._configure(folder, more if "[slack]" in more else f"{own}\n{more}")
+        self.command = command
+        self.cold = cold
 
 
 async def welcome(slack: SlackServer, user: str) -> Call:

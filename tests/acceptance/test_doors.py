@@ -1,25 +1,19 @@
 """The doors of a running installation: by invitation, with a waiting list, and the quota."""
 
 import asyncio
-import sys
 from pathlib import Path
 
+from tests.acceptance import terminal
 from tests.acceptance.bot_api import BotApi
-from tests.acceptance.program import ROOT, Program
+from tests.acceptance.program import Program
 
 
-async def carnet(program: Program, *words: str) -> str:
+async def carnet(program: Program, *words: str, cold: bool = False) -> str:
     """What a command of the operator prints, beside the running process."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "--config", str(program.config), *words),
-        cwd=ROOT,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, errors = await process.communicate()
-    assert 0 == process.returncode, errors.decode()
-    return out.decode()
+    arguments = ["--config", str(program.config), *words]
+    done = await asyncio.to_thread(terminal.program, program.folder, arguments, cold=cold)
+    assert 0 == done.returncode, done.stderr
+    return done.stdout
 
 
 def with_doors(program: Program, policy: str, turns: int = 200) -> None:
@@ -39,7 +33,7 @@ async def test_by_invitation(tmp_path: Path) -> None:
             assert "invit" in (await api.next_message(7)).text
             api.say(7, "j'ai une douleur qui serre dans la poitrine et je transpire")
             assert "112" in (await api.next_message(7)).text
-            code, link = (await carnet(program, "invite")).split()
+            code, link = (await carnet(program, "invite", cold=True)).split()
             assert link.endswith(f"?start={code}")
             api.say(8, "/start AAAA-AAAA-AAAA")
             assert "pas valable" in (await api.next_message(8)).text
@@ -47,7 +41,7 @@ async def test_by_invitation(tmp_path: Path) -> None:
             assert "Bienvenue" in (await api.next_message(8)).text
             api.say(9, code.lower())
             assert "pas valable" in (await api.next_message(9)).text
-            assert "1 made, 1 used" in await carnet(program, "people")
+            assert "1 made, 1 used" in await carnet(program, "people", cold=True)
             assert "carnet" not in (await carnet(program, "people")).lower().replace("-", "")
 
 
@@ -60,7 +54,7 @@ async def test_waiting_list(tmp_path: Path) -> None:
             api.say(7, "bonjour")
             assert "liste d'attente" in (await api.next_message(7)).text
             assert "waiting: 1" in await carnet(program, "people")
-            await carnet(program, "people", "admit")
+            await carnet(program, "people", "admit", cold=True)
             assert "place" in (await api.next_message(7)).text
             api.say(7, "/start")
             assert "Bienvenue" in (await api.next_message(7)).text

@@ -2,8 +2,7 @@
 
 import json
 import shutil
-import subprocess
-import sys
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from time import sleep
@@ -11,7 +10,8 @@ from time import sleep
 import pytest
 
 from tests.acceptance.model_server import ModelServer, Recorded, Step, hang, say
-from tests.acceptance.terminal import ROOT, environment, run
+from tests.acceptance.starting import ROOT, ended, start
+from tests.acceptance.terminal import environment, run
 
 ROWS = ROOT / "tests" / "fixtures" / "healthbench" / "rows.jsonl"
 MET = (
@@ -68,7 +68,7 @@ def _criteria(server: ModelServer) -> list[str]:
 def test_scores_cost_and_time(tmp_path: Path, rows: Path) -> None:
     """Every criterion is judged once, and the table is the one worked out by hand."""
     with ModelServer(respond) as server:
-        done = run(tmp_path / "data", *_arguments(tmp_path, server.base_url, rows))
+        done = run(tmp_path / "data", *_arguments(tmp_path, server.base_url, rows), cold=True)
         criteria = _criteria(server)
     assert 0 == done.returncode, done.stderr
     for line in TABLE:
@@ -91,16 +91,11 @@ def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, rows: Path) -> None:
 
     state = rows.with_name("rows.jsonl.state.jsonl")
     with ModelServer(stuck) as server:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "bot", *_arguments(tmp_path, server.base_url, rows)],
-            cwd=tmp_path,
-            env=environment(tmp_path),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        arguments = _arguments(tmp_path, server.base_url, rows)
+        process = start(arguments, folder=tmp_path, environment=environment(tmp_path))
         _until(lambda: any("pharmacist can be asked" in r.last_text() for r in before))
-        process.kill()
-        process.wait()
+        process.send_signal(signal.SIGKILL)
+        ended(process, 60)
     assert ["one", "two"] == [json.loads(x)["prompt_id"] for x in state.read_text().splitlines()]
     with ModelServer(respond) as server:
         arguments = _arguments(tmp_path, server.base_url, rows)

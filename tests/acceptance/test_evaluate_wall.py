@@ -16,7 +16,8 @@ def test_nothing_is_sent_unless_asked(tmp_path: Path) -> None:
     """By default requests are compared without sending one."""
     with ModelServer(lambda request: say("OK.")) as server:
         config = _config(tmp_path, server.base_url)
-        done = run(tmp_path / "data", "--config", config, "evaluate", "wall", "--dialogues", "4")
+        words = ("--config", config, "evaluate", "wall", "--dialogues", "4")
+        done = run(tmp_path / "data", *words, cold=True)
         assert [] == server.requests
     assert 0 == done.returncode, done.stderr
     assert "0 differences, 0 sent" in done.stdout

@@ -3,8 +3,6 @@
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 import zipfile
 from pathlib import Path
@@ -12,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bench.apple import generate
-from tests.acceptance.terminal import chat, command, environment, run
+from tests.acceptance.starting import Process, ended, start
+from tests.acceptance.terminal import chat, environment, given, run
 
 HANDED = "Handed over. What was read waits in the person's conversation, to be confirmed.\n"
 
@@ -43,7 +42,7 @@ def proposed(said: list[dict[str, object]]) -> list[str]:
 
 def test_what_was_imported_is_confirmed_in_the_chat(data: Path, export: Path) -> None:
     """The command says nothing of the content; the person is asked, and what they keep is there."""
-    done = run(data, "import", str(export), "--as", "me", "--data", str(data))
+    done = run(data, "import", str(export), "--as", "me", "--data", str(data), cold=True)
     assert (0, HANDED, "") == (done.returncode, done.stdout, done.stderr)
     said = chat(data, ["#1"])
     (text,) = proposed(said)
@@ -95,43 +94,39 @@ def test_an_import_that_is_killed_leaves_nothing_and_can_be_repeated(
     data: Path, export: Path
 ) -> None:
     """Killed while it reads: the person is asked nothing; the second time, once."""
-    arguments = [sys.executable, "-m", "bot", "import", str(export), "--as", "me"]
-    with subprocess.Popen(
-        [*arguments, "--data", str(data)], cwd=data.parent, env=environment(data.parent)
-    ) as process:
-        _kill_while_it_reads(process)
+    arguments = ["import", str(export), "--as", "me", "--data", str(data)]
+    _kill_while_it_reads(start(arguments, folder=data.parent, environment=environment(data.parent)))
     assert [] == proposed(chat(data, []))
-    run(data, "import", str(export), "--as", "me", "--data", str(data))
+    run(data, *arguments)
     assert 1 == len(proposed(chat(data, [])))
 
 
 def test_a_worker_that_is_killed_while_it_reads_reads_again(data: Path, export: Path) -> None:
     """What was sent in the chat is taken up by the next process, once."""
-    with subprocess.Popen(
-        command(data),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        cwd=data.parent,
-        env=environment(data.parent),
-    ) as process:
-        assert process.stdin is not None
-        process.stdin.write(f"/attach {export}\n".encode())
-        process.stdin.flush()
+    reads, writes = os.pipe()
+    with open(reads, "rb") as stdin, open(writes, "wb", buffering=0) as typed:
+        process = start(
+            given(data),
+            folder=data.parent,
+            environment=environment(data.parent),
+            stdin=stdin,
+        )
+        typed.write(f"/attach {export}\n".encode())
         _kill_while_it_reads(process)
     said = chat(data, [])
     assert 1 == len(proposed(said))
     assert [] == proposed(chat(data, []))
 
 
-def _kill_while_it_reads(process: subprocess.Popen[bytes]) -> None:
+def _kill_while_it_reads(process: Process) -> None:
     """Wait for the reader's own process, then end the parent as a power cut would."""
     end = time.monotonic() + 60
     while not _children(process.pid):
         assert process.poll() is None
         assert time.monotonic() < end
         time.sleep(0.01)
-    os.kill(process.pid, signal.SIGKILL)
-    process.wait(10)
+    process.send_signal(signal.SIGKILL)
+    assert -signal.SIGKILL == ended(process, 10)
 
 
 def _children(pid: int) -> list[str]:

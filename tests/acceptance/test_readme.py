@@ -1,11 +1,9 @@
 """The README tells the truth: its transcript is what the program prints."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.acceptance.terminal import ROOT, environment
+from tests.acceptance.terminal import ROOT, program
 
 README = ROOT / "README.md"
 START = "2026-11-25T09:00"
@@ -22,18 +20,10 @@ def test_the_transcript_is_what_the_program_prints(tmp_path: Path) -> None:
     transcript = _transcript(README.read_text("utf-8"))
     said = [line[2:] for line in transcript.splitlines() if line.startswith("› ")]
     shown = [line.rstrip() for line in transcript.splitlines() if not line.startswith("› ")]
-    given = ["--language", "fr", "--country", "FR", "--born", "1980", "--accept-notice"]
-    given += ["--clock", START]
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "chat", "--data", str(tmp_path / "d"), *given],
-        input="\n".join(said) + "\n",
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env=environment(tmp_path),
-        timeout=120,
-        check=True,
-    )
+    arguments = ["chat", "--data", str(tmp_path / "d"), "--accept-notice", "--clock", START]
+    arguments += ["--language", "fr", "--country", "FR", "--born", "1980"]
+    done = program(tmp_path, arguments, "\n".join(said) + "\n", cold=True)
+    assert 0 == done.returncode, done.stderr
     printed = iter(line.rstrip() for line in done.stdout.splitlines())
     for line in filter(str.strip, shown):
         assert any(line == found for found in printed), f"not printed (or not there): {line!r}"

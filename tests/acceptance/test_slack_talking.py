@@ -24,7 +24,7 @@ async def program(
     slack: SlackServer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[SlackProgram]:
     """One process for the module."""
-    async with SlackProgram(tmp_path_factory.mktemp("slack"), slack) as running:
+    async with SlackProgram(tmp_path_factory.mktemp("slack"), slack, cold=True) as running:
         yield running
 
 
@@ -108,7 +108,7 @@ async def test_the_page_shows_the_notebook_to_its_owner(slack: SlackServer) -> N
     await slack.press("U5", page, "Noter un rendez-vous")
     await slack.until(lambda: slack.done("views.open"))
     view = slack.done("views.open")[-1].given["view"]
-    assert ["who", "when", "where"] == [b["block_id"] for b in view["blocks"]]
+    assert ["who", "when", "where", "subject"] == [b["block_id"] for b in view["blocks"]]
     await slack.submit("U5", view, who="dentiste", when="le 4 mars à 9h")
     noted = await slack.next_message("D5")
     assert "Dentiste" in noted.text
@@ -217,10 +217,13 @@ async def test_strangers_and_broken_payloads_do_no_harm(slack: SlackServer) -> N
 
 async def test_a_removed_app_and_revoked_tokens_are_acknowledged(slack: SlackServer) -> None:
     """Slack tells that the app was removed; with a configured token there is nothing to forget."""
+    await welcome(slack, "U12")
     removed = await slack.deliver("events_api", slack.body({"type": "app_uninstalled"}))
     tokens = {"type": "tokens_revoked", "tokens": {"bot": [BOT], "oauth": []}}
     revoked = await slack.deliver("events_api", slack.body(tokens))
     await slack.until(lambda: {removed, revoked} <= set(slack.acknowledged))
+    await slack.say("U12", "/aide")
+    assert "espace" in (await slack.next_message("D12")).text
 
 
 async def test_an_emergency_in_a_channel_is_told_to_the_person_alone(slack: SlackServer) -> None:

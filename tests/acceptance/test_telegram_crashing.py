@@ -62,7 +62,7 @@ async def test_repeated_kills_keep_order_and_lose_no_message(tmp_path: Path) -> 
         words = ("arbre", "bateau", "cerise", "dessin", "encre", "fleur", "grotte", "herbe")
         for word in words:
             api.say(7, f"/{word}")
-        for pause in (0.05, 0.9, 1.2, 1.4):
+        for pause in (0.02, 0.3, 0.1, 0.6, 0.2, 0.4, 0.15, 0.8):
             await asyncio.sleep(pause)
             await program.kill()
             await program.start()
@@ -111,11 +111,11 @@ async def test_a_wrong_token_is_refused_in_words(tmp_path: Path) -> None:
 
 async def test_receiving_and_working_apart(tmp_path: Path) -> None:
     """An ingress process that can open nothing receives; a worker process answers."""
-    async with BotApi() as api, Program(tmp_path, api, command="worker") as worker:
+    async with BotApi() as api, Program(tmp_path, api, command="worker", cold=True) as worker:
         while not (tmp_path / "data" / "carnet.db").exists():  # noqa: ASYNC110 - made by another
             await asyncio.sleep(0.1)
         await asyncio.sleep(1)
-        async with Program(tmp_path, api, command="ingress") as ingress:
+        async with Program(tmp_path, api, command="ingress", cold=True) as ingress:
             assert "C'est prêt" in (await welcome(api, 7)).text
             assert 0 == await ingress.stop()
         assert 0 == await worker.stop()

@@ -22,7 +22,7 @@ async def api() -> AsyncIterator[BotApi]:
 @pytest_asyncio.fixture(scope="module", loop_scope="module", autouse=True)
 async def program(api: BotApi, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Program]:
     """One process of Carnet for the module, stopped at the end: no test may harm it."""
-    running = Program(tmp_path_factory.mktemp("carnet"), api)
+    running = Program(tmp_path_factory.mktemp("carnet"), api, cold=True)
     async with running:
         yield running
         code = await running.stop()
