@@ -164,8 +164,8 @@ def within(word: str, label: str) -> bool:
 
 _SMALL = frozenset(
     (
-        *("chez", "avec", "pour", "mon", "mes", "les", "des", "une"),
-        *("with", "the", "for", "and", "my", "est", "was"),
+        *("chez", "avec", "pour", "mon", "mes", "les", "des", "une", "celui", "celle"),
+        *("with", "the", "for", "and", "my", "est", "was", "one"),
     )
 )
 

@@ -11,15 +11,17 @@ ITEM = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(
-    r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my)\b)|,\s+(?=(?:je|j'ai|i|i'm|i've)\b))",
+    r"(?:[.;!?]+\s+|\n+|,?\s+(?:et|and)\s+(?=(?:je|j'|i|i'm|ma|mon|my|take|prends)\b)|,\s+(?=(?:je|j'ai|i|i'm|i've)\b))",
     re.I,
 )
 _PARTS = re.compile(r"\s*[,;\n•]\s*|\s+(?:et|puis|and|then|plus)\s+", re.I)
 _TITLE = re.compile(r"^[^:\d]{0,60}:\s+")
 _HEDGE = re.compile(
-    r"^(?:(?:en fait|du coup|au fait|et sinon|sinon|bon|alors|euh+|heu+|ah|oh|oups|ok|donc"
+    r"^(?:(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|good (?:morning|afternoon|evening))"
+    r"(?: carnet)?\s*[,.!:]+\s*)?"
+    r"(?:(?:en fait|du coup|au fait|et sinon|sinon|bon|alors|euh+|heu+|ah|oh|oups|ok|donc"
     r"|finalement|pardon|desolee?|par contre|d'accord|ah oui|actually|so|well|um+|uh+|oops|sorry"
-    r"|okay|by the way|also|oh yes|right)\b[\s,.:!…]*)+(?=\w+\W+\w)"
+    r"|okay|by the way|also|oh yes|right)\b[\s,.:!…]*)*(?=\w+\W+\w)"
 )
 
 

@@ -22,6 +22,9 @@ from bot.wording import LANGUAGES
 from bot.wording.folding import fold
 
 MAX_LENGTH = 4000
+_SHORT = 5
+"""Words of a question in which "elle" is more likely a value than somebody."""
+
 _LIST = re.compile(r"%([a-z_]+)%")
 
 
@@ -143,7 +146,8 @@ def _asking(action: str) -> tuple[re.Pattern[str], ...]:
 def of_another(text: str) -> bool:
     """Whether a text begins with somebody else, in either language: "ma fille …", "she …"."""
     said = fold(text)
-    return any(p.search(said) for p in _of_another())
+    question = said.endswith("?") and len(said.split()) <= _SHORT  # "elle est trop haute ?"
+    return not question and any(p.search(said) for p in _of_another())
 
 
 @cache

@@ -5,10 +5,12 @@ from typing import Annotated
 
 from bot.actions import HealthContext, action
 from bot.asked import Words
+from bot.care.account.settings import UNDO
 from bot.care.profile.dosage import AMOUNT, DOSAGE, dosed
 from bot.care.profile.note import listed, note_each, nothing, provenance
 from bot.notebook import facts as f
 from bot.wording.folding import fold
+from bot.wording.lines import line
 
 _UNNAMED = re.compile(
     r"^(?:truc|machin|chose|quelque chose|medocs?|medicaments?|cachets?|comprimes?|pilules?"
@@ -37,10 +39,32 @@ async def medication(context: HealthContext, what: Annotated[str, Words()]) -> N
         name, dosage = dosed(text)
         return f.MedicationStatement(text=name, dosage=dosage, provenance=provenance(context))
 
-    if named or not unnamed:
+    named = await _redosed(named, context)
+    if named or not (unnamed or context.draft.changes):
         await note_each(context, f.MedicationStatement, named, build)
     if unnamed:
         context.draft.say(context.say("not-noted-unnamed", what=" · ".join(unnamed)))
+
+
+async def _redosed(named: list[str], context: HealthContext) -> list[str]:
+    """What is new, once the medicines that are kept with another dosage have the new one."""
+    kept = await context.notebook.facts(f.MedicationStatement)
+    there = {fold(x.text): x for x in kept if x.status == "active"}
+    new: list[str] = []
+    for text in named:
+        name, dosage = dosed(text)
+        before = there.get(fold(name))
+        if before is None or not dosage or fold(dosage) == fold(before.dosage or ""):
+            new.append(text if before is None else before.text)
+            continue
+        after = before.model_copy(update={"dosage": dosage})
+        context.draft.put(after, before)
+        old, now = line(before, context.language), line(after, context.language)
+        context.draft.say(
+            context.say("noted-redosed", old=old, new=now),
+            choices=[(context.say("undo-button"), UNDO)],
+        )
+    return new
 
 
 def _medicines(text: str) -> list[str]:

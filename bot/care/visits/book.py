@@ -129,7 +129,7 @@ async def list_(context: HealthContext, about: Annotated[str | None, Words(60)] 
     if about and (coming or tasks):
         wanted = wanted_of(about, coming, tasks, context)
         if wanted is None:
-            context.draft.say(context.say("no-appointment-about", what=about.strip()))
+            context.draft.say(context.say("no-appointment-about", what=about.strip(" ?")))
         else:
             coming, tasks = wanted
             if _NEXT.search(fold(about)):

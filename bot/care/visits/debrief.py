@@ -24,14 +24,14 @@ _CLAUSES = re.compile(
     r"|\s+and\s+(?=come|take|do|see|call|book))",
     re.I,
 )
-_OPENING = re.compile(
-    r"^(?:(?:et|and|donc|so|alors)\s+)?"
-    r"(?:(?:je dois|il faut(?: que je)?|on (?:m'a|ma) dit de|il m'a dit de|"
-    r"elle m'a dit de|(?:il|elle|on) veut que je (?:fasse\s+)?|(?:he|she) wants (?:me to\s+)?"
-    r"|i (?:have|need) to|i must|i should|they told me to|she told me to|"
-    r"he told me to)\s+)?",
+_OPENING = re.compile(r"^(?:(?:et|and|donc|so|alors)\s+)?", re.I)
+_TO_DO = re.compile(
+    r"^(?:je dois|il faut(?: que je)?(?:\s+fasse)?|on (?:m'a|ma) dit de|il m'a dit de"
+    r"|elle m'a dit de|(?:il|elle|on) veut que je(?:\s+fasse)?|(?:he|she) wants(?: me to)?"
+    r"|i (?:have|need) to|i must|i should|(?:they|she|he) told me to)\s+",
     re.I,
 )
+"""What says by itself that something is to be done, whatever it is."""
 
 
 def follow_ups(words: str, context: HealthContext) -> list[tuple[str, str | None]]:
@@ -39,10 +39,12 @@ def follow_ups(words: str, context: HealthContext) -> list[tuple[str, str | None
     found: list[tuple[str, str | None]] = []
     for clause in _CLAUSES.split(words):
         text = _OPENING.sub("", clause.strip(" .;,!\n"))
+        said_so = _TO_DO.match(text)
+        text = text[said_so.end() :] if said_so else text
         if not text:
             continue
         day = _day(text, context)
-        if day is not None or follow_up_words(context.language).search(fold(text)):
+        if said_so or day is not None or follow_up_words(context.language).search(fold(text)):
             found.append((text[:1].upper() + text[1:], day))
     return found
 

@@ -11,6 +11,7 @@ _LEADING = re.compile(
     r"^(?:(?:chez|avec|au|aux|à|a|le|la|les|l['’]|un|une|mon|ma|with|at|to|the|my|an)\s+|l['’])+",
     re.I,
 )
+_WITH = re.compile(r",?\s+(?:avec|with|chez)\s+", re.I)
 _IS = re.compile(
     r",?\s+(?:c['’]est|est|is|it['’]s|s['’]appelle)\s+(?:avec\s+|with\s+)?(?:le\s+|la\s+)?"
     r"(?=(?:dr|docteure?|doctor|pr|prof\w*)\b)",
@@ -20,6 +21,11 @@ _IS = re.compile(
 
 def split_place(who: str, context: Context) -> tuple[str, str | None]:
     """ "IRM à l'hôpital Cochin" apart: what it is, and the place when the words name one."""
+    if (seen := _WITH.search(who)) and place_words(context.language).match(
+        fold(_LEADING.sub("", who[: seen.start()]))
+    ):
+        # "la maternité de Nantes avec la sage-femme": who is seen comes second.
+        return who[seen.end() :], named(who[: seen.start()])
     for gap in _AT.finditer(who):
         place = who[gap.end() :].strip()
         words = place_words(context.language)

@@ -139,6 +139,7 @@ noted-pregnancy = Noted: pregnant, due { $date }. My warnings will take it into 
 noted-nothing = All right, nothing to note.
 already-noted = Already in the notebook: { $what }.
 not-noted-unnamed = I note no medicine without its name: “{ $what }”. It is written on the box or the prescription; you can also send me a photo of it.
+noted-redosed = Changed: { $new } (before: { $old }).
 not-noted-denied = What you do not have or take is not noted: “{ $what }”.
 stopped-tell = If your doctor or pharmacist does not know yet, please tell them.
 allergies-noted = Your notebook already holds: { $what }. If that is a mistake, remove that line first: “What do you know about me?” shows its number.

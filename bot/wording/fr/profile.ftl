@@ -139,6 +139,7 @@ noted-pregnancy = C'est noté : grossesse, terme prévu le { $date }. J'en tiend
 noted-nothing = D'accord, rien à noter.
 already-noted = Déjà dans le carnet : { $what }.
 not-noted-unnamed = Je ne note pas un médicament sans son nom : « { $what } ». Il est écrit sur la boîte ou sur l'ordonnance ; vous pouvez aussi m'en envoyer une photo.
+noted-redosed = C'est changé : { $new } (avant : { $old }).
 not-noted-denied = Ce que vous n'avez pas ou ne prenez pas n'est pas noté : « { $what } ».
 stopped-tell = Si votre médecin ou votre pharmacien ne le sait pas encore, dites-le-lui.
 allergies-noted = Votre carnet garde déjà : { $what }. Si c'est une erreur, retirez d'abord cette ligne : « Que sais-tu de moi ? » montre son numéro.
