@@ -250,7 +250,8 @@ class FactOf(Asked):
         if not found:
             raise NotHeard("not-heard-nothing-there")
         offered = (fitting or found)[: self.limit]
-        raise Unclear(Option(f.id, self.label(f, context)) for f in offered)
+        options = (Option(f.id, self.label(f, context)) for f in offered)
+        raise Unclear(options, "ask-which-one" if fitting or not words else "ask-none-fits")
 
     async def _facts(self, context: Context) -> list[Fact]:
         if not isinstance(context, HealthContext):

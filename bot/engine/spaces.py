@@ -81,6 +81,10 @@ class EverydaySpace(Conversation):
         return self._agent is not None
 
 
+_OWN_LENGTH = 120
+"""Characters up to which a message about an appointment is the person's own words."""
+
+
 class HealthSpace(Conversation):
     """The notebook's side: actions first, then the agent, then an honest "I did not understand"."""
 
@@ -90,7 +94,8 @@ class HealthSpace(Conversation):
     def understand(self, text: str, context: Context) -> tuple[list[guide.Understood], list[str]]:
         """Like the guide, but a forwarded confirmation of an appointment is read as a whole."""
         understood, lost = super().understand(text, context)
-        if not understood or understood[0].action == "visits-note":
+        sent = len(text) > _OWN_LENGTH or "\n" in text
+        if not understood or (sent and understood[0].action == "visits-note"):
             forwarded = _forwarded(text, context)
             if forwarded is not None:
                 return [forwarded], []

@@ -133,7 +133,7 @@ async def list_(context: HealthContext, about: Annotated[str | None, Words(60)] 
         else:
             coming, tasks = wanted
             if _NEXT.search(fold(about)):
-                coming = coming[:1]
+                coming, tasks = coming[:1], []
     if not coming and not tasks:
         context.draft.say(context.say("no-appointment"))
         return "None."

@@ -25,10 +25,26 @@ _CLAUSES = re.compile(
     re.I,
 )
 _OPENING = re.compile(r"^(?:(?:et|and|donc|so|alors)\s+)?", re.I)
+_VISIT = re.compile(r"\b(?:rdv|rendez[- ]vous|consultation|visite|appointment|appt|visit)\b")
+_ABOUT_VISIT = re.compile(
+    r"\b(?:(?:j['’]ai|i have|i['’]ve got)\s+)?(?:(?:un|le|mon|my|the|an?)\s+)?"
+    r"(?:(?:prochaine?|next)\s+)?"
+    r"(?:rdv|rendez[- ]vous|consultation|visite|appointment|appt|visit)\b"
+    r"|\b(?:je (?:re)?vois|je dois (?:re)?voir|revoir|revenir|i (?:see|am seeing)|(?:to )?see"
+    r"|come back)\b",
+    re.I,
+)
+_ALREADY = re.compile(
+    r"\b(?:faite?s?|effectuee?s?|(?:was|were) done|they did|did an?|took|found)\b"
+)
+"""What was done at the visit is not to be done."""
+
 _TO_DO = re.compile(
-    r"^(?:je dois|il faut(?: que je)?(?:\s+fasse)?|on (?:m'a|ma) dit de|il m'a dit de"
-    r"|elle m'a dit de|(?:il|elle|on) veut que je(?:\s+fasse)?|(?:he|she) wants(?: me to)?"
-    r"|i (?:have|need) to|i must|i should|(?:they|she|he) told me to)\s+",
+    r"^(?:je dois|il faut(?: que je)?(?:\s+fasse)?"
+    r"|(?:(?:on|il|elle) )?m['’]?a (?:dit|conseillé|conseille|demandé|demande) (?:de\s*|d['’])"
+    r"|(?:il|elle|on) veut que je(?:\s+fasse)?|(?:he|she) wants(?: me to)?"
+    r"|i (?:have|need) to|i must|i should"
+    r"|(?:(?:they|she|he) )?(?:told me|said|wants me|asked me|advised me) to)(?:\s+|(?<=['’]))",
     re.I,
 )
 """What says by itself that something is to be done, whatever it is."""
@@ -44,6 +60,8 @@ def follow_ups(words: str, context: HealthContext) -> list[tuple[str, str | None
         if not text:
             continue
         day = _day(text, context)
+        if day is None and not said_so and _ALREADY.search(fold(text)):
+            continue
         if said_so or day is not None or follow_up_words(context.language).search(fold(text)):
             found.append((text[:1].upper() + text[1:], day))
     return found
@@ -101,11 +119,11 @@ async def debrief(
         return
     if told is not None:
         context.draft.put(told)
-    if about is None and who:
-        # Seen on a day that is not known: the words alone would not say who was.
-        words = f"{shown}{' : ' if context.language == 'fr' else ': '}{words}"
+    colon = " : " if context.language == "fr" else ": "
+    # Seen on a day that is not known: the words alone would not say who was.
+    text = f"{shown}{colon}{words}" if about is None and who else words
     kept = about.id if about else None
-    context.draft.put(f.Debrief(text=words, appointment=kept, provenance=provenance(context)))
+    context.draft.put(f.Debrief(text=text, appointment=kept, provenance=provenance(context)))
     if visit:
         context.draft.put(visit.model_copy(update={"status": "fulfilled"}), visit)
     await _say_kept(words, kept, shown, context)
@@ -121,6 +139,7 @@ def _shown(about: f.Appointment | None, who: str | None, context: HealthContext)
 
 async def _say_kept(words: str, about: str | None, shown: str, context: HealthContext) -> None:
     """Note the follow-ups, and say what was understood."""
+    visits, found = _arranged(words, shown, context)
     tasks = [
         f.Task(
             text=text,
@@ -129,16 +148,17 @@ async def _say_kept(words: str, about: str | None, shown: str, context: HealthCo
             zone=str(context.now.tzinfo),
             provenance=provenance(context),
         )
-        for text, day in follow_ups(words, context)
+        for text, day in found
     ]
     parts = [context.say("debrief-kept", who=shown)]
-    if tasks:
-        for task in tasks:
-            context.draft.put(task)
+    if visits or tasks:
+        kept: list[f.Appointment | f.Task] = [*visits, *tasks]
+        for fact in kept:
+            context.draft.put(fact)
         parts.append(
             context.say("debrief-follow-ups")
             + "\n\n"
-            + "\n".join(f"- {line(t, context.language)}" for t in tasks)
+            + "\n".join(f"- {line(x, context.language)}" for x in kept)
         )
     else:
         parts.append(context.say("debrief-no-follow-up"))
@@ -152,6 +172,45 @@ async def _say_kept(words: str, about: str | None, shown: str, context: HealthCo
         )
     parts.append(context.say("debrief-check"))
     context.draft.say("\n\n".join(parts), choices=[(context.say("undo-button"), UNDO)])
+
+
+def _arranged(
+    words: str, shown: str, context: HealthContext
+) -> tuple[list[f.Appointment], list[tuple[str, str | None]]]:
+    """The visits that were arranged, with day and hour, and the rest of what is to be done.
+
+    "Prochain rdv le 9 mars à 14h" is nudged about as a visit, not as a task of that morning.
+    """
+    visits, others = [], []
+    for text, day in follow_ups(words, context):
+        said = _moment(text, context) if day is not None else None
+        kind = speciality(text, context.language)
+        if said is None or not (kind or _VISIT.search(fold(text))):
+            others.append((text, day))
+            continue
+        who = named(_ABOUT_VISIT.sub(" ", said.rest).strip(" ,.:"))
+        visits.append(
+            f.Appointment(
+                text=who if speciality(who, context.language) else shown.partition(",")[0],
+                start=said.moment.replace(tzinfo=None),
+                zone=str(context.now.tzinfo),
+                provenance=provenance(context),
+            )
+        )
+    return visits, others
+
+
+def _moment(text: str, context: HealthContext) -> dates.Said | None:
+    """The coming day and hour that a clause says."""
+    language, country, order = context.language, context.account.country, context.account.date_order
+    try:
+        said = dates.find_when(
+            text, language=language, country=country, now=context.now, order=order
+        )
+    except dates.DateProblem:
+        return None
+    ahead = said is not None and said.has_day and said.has_time and said.moment > context.now
+    return said if ahead else None
 
 
 async def _visited(

@@ -11,6 +11,9 @@ _LEADING = re.compile(
     r"^(?:(?:chez|avec|au|aux|à|a|le|la|les|l['’]|un|une|mon|ma|with|at|to|the|my|an)\s+|l['’])+",
     re.I,
 )
+_ASIDE = re.compile(r",\s+(?:en vue|pour|avec|afin|before|for|with|about)\b.*$", re.I)
+"""What a visit is for, said behind its place."""
+
 _WITH = re.compile(r",?\s+(?:avec|with|chez)\s+", re.I)
 _IS = re.compile(
     r",?\s+(?:c['’]est|est|is|it['’]s|s['’]appelle)\s+(?:avec\s+|with\s+)?(?:le\s+|la\s+)?"
@@ -28,11 +31,13 @@ def split_place(who: str, context: Context) -> tuple[str, str | None]:
         return who[seen.end() :], named(who[: seen.start()])
     for gap in _AT.finditer(who):
         place = who[gap.end() :].strip()
-        words = place_words(context.language)
-        # After a comma anything may follow; only what begins with a place is one.
-        named_so = words.match if "," in gap[0] else words.search
-        if gap.start() > 0 and named_so(fold(_LEADING.sub("", place))):
-            return who[: gap.start()], place[:1].upper() + place[1:]
+        # After a comma anything may follow: the next words must name the place themselves.
+        near = place.split(",")[0] if "," in gap[0] else place
+        if gap.start() > 0 and place_words(context.language).search(fold(near)):
+            aside = _ASIDE.search(place)
+            end = aside.start() if aside else len(place)
+            kept = who[: gap.start()] + place[end:]
+            return kept, place[:1].upper() + place[1:end]
     return who, None
 
 

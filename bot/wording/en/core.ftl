@@ -4,6 +4,7 @@ preview-reply = Carnet has answered
 preview-nudge = A reminder from Carnet
 preview-emergency = Important message from Carnet
 quoted = “{ $what }”
+ask-none-fits = I have noted nothing by that name. Which one is it?
 ask-which-one = Which one is it?
 date-order-kept = From now on I read dates in figures like this.
     .day = From now on I read dates in figures like this: “9/3” is 9 March. To change it: `/dates`.

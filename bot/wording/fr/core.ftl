@@ -4,6 +4,7 @@ preview-reply = Carnet vous a répondu
 preview-nudge = Un rappel de Carnet
 preview-emergency = Message important de Carnet
 quoted = « { $what } »
+ask-none-fits = Je n'ai rien noté de ce nom. De quoi s'agit-il ?
 ask-which-one = De quoi s'agit-il ?
 ask-which-day = Quel jour est-ce ?
 date-order-kept = Désormais je lirai ainsi les dates en chiffres.
