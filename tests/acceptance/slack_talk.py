@@ -9,11 +9,10 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from adapters.files.reader import SeparateReader
-from adapters.pacing import Pace
 from adapters.slack.api import SlackApi
 from adapters.slack.channel import SlackChannel
 from adapters.slack.installations import OneWorkspace
@@ -25,6 +24,7 @@ from bot.messages import Choice
 from bot.schedule.worker import Worker
 from storage.master import MasterKey
 from storage.opening import Storage, open_storage
+from tests.acceptance.scripted import ScriptedTalk, hurried
 from tests.acceptance.slack_server import BOT_TOKEN, Call, SlackServer
 
 USER, OWN = "U1", "D1"
@@ -39,7 +39,7 @@ class Said:
     choices: tuple[Choice, ...]
 
 
-class SlackTalk:
+class SlackTalk(ScriptedTalk):
     """One person's conversation; ``last`` is what was said last."""
 
     def __init__(
@@ -50,12 +50,9 @@ class SlackTalk:
         clock: SimulatedClock,
         storage: Storage,
     ) -> None:
+        super().__init__(worker, clock, storage)
         self._server = server
         self._receiver = receiver
-        self._worker = worker
-        self._clock = clock
-        self._storage = storage
-        self._read = 0
         self.last: tuple[Said, ...] = ()
 
     async def welcome(self, language: str, country: str, born: str) -> None:
@@ -86,21 +83,16 @@ class SlackTalk:
         shared = {"id": file, "name": Path(name).name, "size": len(content), "url_private": url}
         return await self._event(self._server.said(USER, "", subtype="file_share", files=[shared]))
 
-    async def wait(self, length: timedelta) -> tuple[Said, ...]:
-        """Let time pass; every nudge that falls due arrives."""
-        until = self._clock.now() + length
-        while (due := await self._storage.mailboxes.next_due()) is not None and due <= until:
-            self._clock.move_to(due)
-            await self._worker.drain()
-        self._clock.move_to(until)
-        return await self._answers()
-
     def text(self) -> str:
         """All that was said last."""
         return "\n".join(m.text for m in self.last)
 
+    def labels(self) -> list[str]:
+        """The labels of all buttons of what was said last."""
+        return [c.label for m in self.last for c in m.choices]
+
     async def _event(self, event: dict[str, object]) -> tuple[Said, ...]:
-        self._clock.move_to(self._clock.now() + timedelta(seconds=1))
+        self._second()
         await self._receiver.take(self._server.body(event))
         return await self._answers()
 
@@ -122,7 +114,7 @@ async def talking(folder: Path, now: datetime) -> AsyncIterator[SlackTalk]:
     async with SlackServer() as server:
         api = SlackApi(server.base_url)
         installations = OneWorkspace(api, BOT_TOKEN)
-        channel = SlackChannel(api, installations, _hurried())
+        channel = SlackChannel(api, installations, hurried())
         engine = Engine(all_actions(), all_nudges(), SeparateReader())
         worker = Worker(storage.mailboxes, storage.notebooks, engine, {"slack": channel}, clock)
         receiver = Receiver(
@@ -141,16 +133,6 @@ async def talking(folder: Path, now: datetime) -> AsyncIterator[SlackTalk]:
             await receiver.close()
             await api.close()
             storage.close()
-
-
-def _hurried() -> Pace:
-    """A pace whose seconds pass when somebody waits for them."""
-    passed = [0.0]
-
-    async def sleep(seconds: float) -> None:
-        passed[0] += seconds
-
-    return Pace(1000.0, clock=lambda: passed[0], sleep=sleep)
 
 
 def _plain(mrkdwn: str) -> str:

@@ -8,11 +8,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from adapters.files.reader import SeparateReader
-from adapters.pacing import Pace
 from adapters.telegram.channel import TelegramChannel
 from adapters.telegram.connection import Connection, identify
 from adapters.telegram.receiving import Receiver
@@ -23,6 +22,7 @@ from bot.schedule.worker import Worker
 from storage.master import MasterKey
 from storage.opening import Storage, open_storage
 from tests.acceptance.bot_api import TOKEN, BotApi, Call, Json
+from tests.acceptance.scripted import ScriptedTalk, hurried
 
 CHAT = 7
 
@@ -36,7 +36,7 @@ class Said:
     labels: tuple[str, ...]
 
 
-class TelegramTalk:
+class TelegramTalk(ScriptedTalk):
     """One person's conversation; ``last`` is what was said last."""
 
     def __init__(
@@ -47,12 +47,9 @@ class TelegramTalk:
         clock: SimulatedClock,
         storage: Storage,
     ) -> None:
+        super().__init__(worker, clock, storage)
         self._api = api
         self._receiver = receiver
-        self._worker = worker
-        self._clock = clock
-        self._storage = storage
-        self._read = 0
         self.last: tuple[Said, ...] = ()
 
     def speaks(self, language: str) -> None:
@@ -82,21 +79,16 @@ class TelegramTalk:
         update = self._api.attach(CHAT, Path(name).name, content, "application/octet-stream")
         return await self._update(update)
 
-    async def wait(self, length: timedelta) -> tuple[Said, ...]:
-        """Let time pass; every nudge that falls due arrives."""
-        until = self._clock.now() + length
-        while (due := await self._storage.mailboxes.next_due()) is not None and due <= until:
-            self._clock.move_to(due)
-            await self._worker.drain()
-        self._clock.move_to(until)
-        return await self._answers()
-
     def text(self) -> str:
         """All that was said last."""
         return "\n".join(m.text for m in self.last)
 
+    def labels(self) -> list[str]:
+        """The labels of all buttons of what was said last."""
+        return [label for m in self.last for label in m.labels]
+
     async def _update(self, update: Json) -> tuple[Said, ...]:
-        self._clock.move_to(self._clock.now() + timedelta(seconds=1))
+        self._second()
         await self._receiver.take(update)
         return await self._answers()
 
@@ -127,7 +119,7 @@ async def talking(folder: Path, now: datetime) -> AsyncIterator[TelegramTalk]:
     async with BotApi() as api:
         api.clock = lambda: clock.now().timestamp()
         bot = Connection(TOKEN, base_url=api.base_url)
-        channel = TelegramChannel(bot, _hurried())
+        channel = TelegramChannel(bot, hurried())
         engine = Engine(all_actions(), all_nudges(), SeparateReader())
         worker = Worker(storage.mailboxes, storage.notebooks, engine, {"telegram": channel}, clock)
         me = await identify(bot)
@@ -139,13 +131,3 @@ async def talking(folder: Path, now: datetime) -> AsyncIterator[TelegramTalk]:
         finally:
             await bot.close_all()
             storage.close()
-
-
-def _hurried() -> Pace:
-    """A pace whose seconds pass when somebody waits for them."""
-    passed = [0.0]
-
-    async def sleep(seconds: float) -> None:
-        passed[0] += seconds
-
-    return Pace(1000.0, clock=lambda: passed[0], sleep=sleep)

@@ -1,5 +1,6 @@
 """Carnet in Slack over HTTP: signatures, replays, several workspaces by OAuth, their removal."""
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -60,6 +61,7 @@ class Served:
                         return self
             except aiohttp.ClientConnectionError:
                 pass
+            await asyncio.sleep(0.05)
 
     async def __aexit__(self, *_: object) -> None:
         await self.session.close()
