@@ -18,16 +18,17 @@ setup: .venv/ready
 chat: setup
 	@$(BIN)/carnet chat
 
-# Three at once on two cores: much of the suite waits for processes and servers.
+# Three at once on two cores: much of the suite waits for processes and servers. Files begin in
+# their own order: acceptance, which waits most, first, and nothing long at the end.
 test: setup
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 3 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: setup
 	$(BIN)/python -m bench
