@@ -46,7 +46,7 @@ def test_what_cannot_be_read_ends_with_a_sentence(
     """Empty, damaged or locked: exit code 2, one sentence, and nothing on the standard output."""
     file = tmp_path / "thing.pdf"
     file.write_bytes(content)
-    done = run(tmp_path, "read", "--json", str(file))
+    done = run(tmp_path, "read", "--json", str(file), cold=True)
     assert (2, "") == (done.returncode, done.stdout)
     assert told in done.stderr
     assert 1 == len(done.stderr.strip().splitlines())
