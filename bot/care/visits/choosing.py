@@ -5,8 +5,9 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from bot.actions import Ask, Context, HealthContext, NotHeard, Unclear
+from bot.actions import Ask, Context, HealthContext, NotHeard, Option, Unclear
 from bot.asked import FactOf
+from bot.care.visits.narrowing import stretch_of
 from bot.errors import Explainable
 from bot.notebook import facts as f
 from bot.wording.lines import appointment as appointment_line
@@ -67,8 +68,25 @@ class PerhapsNoted(FactOf):
             raise
 
 
+class VisitOf(FactOf):
+    """An appointment by its name, or by its day: "the one on Tuesday"."""
+
+    async def hear(self, text: str, context: Context) -> JsonValue:
+        """As :class:`~bot.asked.FactOf`; a day that is said leaves the visits of that day."""
+        stretch = stretch_of(text, context)
+        if stretch is not None:
+            first, last = stretch
+            noted = [x for x in await self._facts(context) if isinstance(x, f.Appointment)]
+            on = [x for x in noted if first <= x.start.date() <= last]
+            if len(on) > 1:
+                raise Unclear(Option(x.id, self.label(x, context)) for x in on[: self.limit])
+            if on:
+                return on[0].id
+        return await FactOf.hear(self, text, context)
+
+
 PERHAPS = PerhapsNoted((f.Appointment,), _label, upcoming)
-UPCOMING = FactOf((f.Appointment,), _label, upcoming)
+UPCOMING = VisitOf((f.Appointment,), _label, upcoming)
 RECENT = FactOf((f.Appointment,), _label, recent)
 
 

@@ -26,6 +26,11 @@ _CLAUSES = re.compile(
 )
 _OPENING = re.compile(r"^(?:(?:et|and|donc|so|alors)\s+)?", re.I)
 _VISIT = re.compile(r"\b(?:rdv|rendez[- ]vous|consultation|visite|appointment|appt|visit)\b")
+_PLANNED = re.compile(
+    r"[\s,]*\b(?:est |is )?(?:prévue?s?|prevue?s?|programmée?|programmee?|fixée?|planned|booked"
+    r"|scheduled)\b",
+    re.I,
+)
 _ABOUT_VISIT = re.compile(
     r"\b(?:(?:j['’]ai|i have|i['’]ve got)\s+)?(?:(?:un|le|mon|my|the|an?)\s+)?"
     r"(?:(?:prochaine?|next)\s+)?"
@@ -184,14 +189,14 @@ def _arranged(
     visits, others = [], []
     for text, day in follow_ups(words, context):
         said = _moment(text, context) if day is not None else None
-        kind = speciality(text, context.language)
-        if said is None or not (kind or _VISIT.search(fold(text))):
+        known = speciality(text, context.language) or _VISIT.search(fold(text))
+        if said is None or not (known or _PLANNED.search(fold(text))):
             others.append((text, day))
             continue
-        who = named(_ABOUT_VISIT.sub(" ", said.rest).strip(" ,.:"))
+        who = named(_PLANNED.sub("", _ABOUT_VISIT.sub(" ", said.rest)).strip(" ,.:"))
         visits.append(
             f.Appointment(
-                text=who if speciality(who, context.language) else shown.partition(",")[0],
+                text=who if who else shown.partition(",")[0],
                 start=said.moment.replace(tzinfo=None),
                 zone=str(context.now.tzinfo),
                 provenance=provenance(context),

@@ -6,7 +6,11 @@ from bot.actions import Context
 from bot.knowledge.visits import initials, place_words
 from bot.wording.folding import fold
 
-_AT = re.compile(r"\s+(?:à l['’]|à la|à|au|aux|at the|at|in the|in)\s*|\s*,\s*", re.I)
+_AT = re.compile(
+    r"\s+(?:à l['’]|à la|à|au|aux|at the|at|in the|in)\s*|\s*,\s*"
+    r"|\s+(?=(?:cabinet|clinique|polyclinique|h[oô]pital|centre|chu|maternité|laboratoire)\b)",
+    re.I,
+)
 _LEADING = re.compile(
     r"^(?:(?:chez|avec|au|aux|à|a|le|la|les|l['’]|un|une|mon|ma|with|at|to|the|my|an)\s+|l['’])+",
     re.I,

@@ -23,7 +23,7 @@ def wanted_of(
     about: str, visits: Sequence[f.Appointment], tasks: Sequence[f.Task], context: Context
 ) -> Wanted | None:
     """What the words narrow the lists to; None when they name something that is not there."""
-    stretch = _days(about, context)
+    stretch = stretch_of(about, context)
     if stretch is not None:
         first, last = stretch
         on = [x for x in visits if first <= x.start.date() <= last]
@@ -36,7 +36,8 @@ def wanted_of(
     return (named, []) if named else None
 
 
-def _days(about: str, context: Context) -> tuple[date, date] | None:
+def stretch_of(about: str, context: Context) -> tuple[date, date] | None:
+    """The first and last day that some words say; None when they say none."""
     language, country = context.language, context.account.country
     try:
         said = dates.read_when(
