@@ -19,7 +19,7 @@ from bot.actions import Action, Context
 from bot.care.labs.ask import analyte_of
 from bot.dates.words import full_weekdays, months
 from bot.engine.clauses import ITEM, clauses, parts_of, without_hedges
-from bot.engine.intents import MAX_LENGTH, Intent, edges, intents, spelled, subjects
+from bot.engine.intents import MAX_LENGTH, Intent, apostrophes, edges, intents, spelled, subjects
 from bot.wording import LANGUAGES, known
 from bot.wording.folding import fold_in_place
 
@@ -49,6 +49,8 @@ def understand(text: str, context: Context) -> tuple[list[Understood], list[str]
     if not text or len(text) > MAX_LENGTH:
         return [], [text]
     text = without_hedges(text)
+    for typed, meant in apostrophes(known(context.language)):
+        text = typed.sub(meant, text)
     order = (known(context.language), *(x for x in LANGUAGES if x != known(context.language)))
     found, lost = _read(text, order, context)
     if not found and (respelled := _respelled(text, order)) != text:

@@ -108,6 +108,13 @@ def intents(language: str) -> tuple[Intent, ...]:
 
 
 @cache
+def apostrophes(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What is typed for words whose apostrophe is left out, and those words."""
+    sheet = _sheet(language)["apostrophes"]
+    return tuple((re.compile(pattern, re.I), meant) for pattern, meant in sheet)
+
+
+@cache
 def subjects(language: str) -> tuple[re.Pattern[str], ...]:
     """How a sentence says that it is about somebody else, named by the group ``subject``."""
     return tuple(_compiled(p, language) for p in _sheet(language)["subjects"])
