@@ -54,6 +54,16 @@ class Program:
         )
         self._running = process, log
 
+    async def started(self) -> None:
+        """Wait until it says in its log that it has started."""
+        assert self._running is not None
+        process, log = self._running
+        async with asyncio.timeout(60):
+            # pread: the process goes on writing where it was.
+            while b"started" not in os.pread(log.fileno(), 1 << 20, 0):
+                assert process.poll() is None
+                await asyncio.sleep(0.05)
+
     @property
     def pid(self) -> int:
         """The id of the running process."""

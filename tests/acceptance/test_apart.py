@@ -32,9 +32,7 @@ async def apart(
         for number, worker in enumerate(working):
             await stack.enter_async_context(worker)
             if number == 0:  # the first makes keys and tables
-                while not (folder / "data" / "ingress.key").exists():  # noqa: ASYNC110
-                    await asyncio.sleep(0.1)
-                await asyncio.sleep(1)
+                await worker.started()
         ingress = await stack.enter_async_context(Apart(folder, api, "ingress", url))
         yield ingress, working
         for process in (ingress, *working):

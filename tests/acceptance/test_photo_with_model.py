@@ -46,10 +46,13 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def talk(tmp_path: Path) -> Callable[..., list[dict[str, Any]]]:
     """Talk with a model at an address that may read photographs."""
 
-    def run(base_url: str, *lines: str, allowed: bool = True) -> list[dict[str, Any]]:
+    def run(
+        base_url: str, *lines: str, allowed: bool = True, deadline: float = 60.0
+    ) -> list[dict[str, Any]]:
         (tmp_path / "config.toml").write_text(
             f'[model]\nbase_url = "{base_url}"\nkey = {{ value = "test-key" }}\n'
-            f"second_reader = false\nreads_photos = {str(allowed).lower()}\ndeadline = 5.0\n"
+            f"second_reader = false\nreads_photos = {str(allowed).lower()}\n"
+            f"deadline = {deadline}\n"
         )
         return chat(tmp_path / "data", list(lines), "--clock", "2026-11-25T09:00")
 
@@ -117,20 +120,21 @@ def test_a_photograph_stays_where_the_operator_allows_nothing(talk: Talk, photo:
 
 
 @pytest.mark.parametrize(
-    ("step", "told"),
+    ("step", "deadline", "told"),
     [
-        (fail(500), "n'a pas pu répondre"),
-        (fail(400), "ne sait pas lire d'images"),
-        (hang(), "temps"),
+        (fail(500), 60.0, "n'a pas pu répondre"),
+        (fail(400), 60.0, "ne sait pas lire d'images"),
+        (hang(), 5.0, "temps"),
     ],
     ids=["down", "no-pictures", "silent"],
 )
 def test_a_model_that_fails_leaves_the_reading(
-    talk: Talk, photo: Path, step: Step, told: str
+    talk: Talk, photo: Path, step: Step, deadline: float, told: str
 ) -> None:
     """Down, blind or silent: the person is told so and keeps what Carnet read."""
     with ModelServer(lambda request: step) as server:
-        said = talk(server.base_url, f"/attach {photo}", "#4", "#1", "explique mon potassium")
+        lines = (f"/attach {photo}", "#4", "#1", "explique mon potassium")
+        said = talk(server.base_url, *lines, deadline=deadline)
     (failed,) = (m for m in said if "reste telle quelle" in m["text"])
     assert told in failed["text"]
     assert "4,2" in said[-1]["text"]

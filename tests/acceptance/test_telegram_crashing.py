@@ -112,9 +112,7 @@ async def test_a_wrong_token_is_refused_in_words(tmp_path: Path) -> None:
 async def test_receiving_and_working_apart(tmp_path: Path) -> None:
     """An ingress process that can open nothing receives; a worker process answers."""
     async with BotApi() as api, Program(tmp_path, api, command="worker", cold=True) as worker:
-        while not (tmp_path / "data" / "carnet.db").exists():  # noqa: ASYNC110 - made by another
-            await asyncio.sleep(0.1)
-        await asyncio.sleep(1)
+        await worker.started()
         async with Program(tmp_path, api, command="ingress", cold=True) as ingress:
             assert "C'est prêt" in (await welcome(api, 7)).text
             assert 0 == await ingress.stop()
