@@ -55,7 +55,7 @@ def leaves(form: Form, found: Understood, context: Context) -> bool:
     if found.action in _LEAVING or _anew(form, found, context) or _planned(form, found, context):
         return True
     return (
-        found.action not in {form.call.action, "labs-explain"}
+        found.action not in {form.call.action, "labs-explain", "visits-correct"}
         and not isinstance(context.actions[form.call.action].parameter(form.asking).asked, Words)
         and form.call.action != "account-begin"
     )

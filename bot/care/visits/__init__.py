@@ -1,6 +1,6 @@
 """The visit loop: note, prepare, nudge, debrief, follow up."""
 
-from bot.care.visits.book import ask_at_visit, list_, move, note
+from bot.care.visits.book import ask_at_visit, correct_last, list_, move, note
 from bot.care.visits.cancel import cancel_all, cancel_visit
 from bot.care.visits.debrief import debrief
 from bot.care.visits.nudges import NUDGES, reminders
@@ -15,6 +15,7 @@ ACTIONS = (
     prepare,
     ask_at_visit,
     move,
+    correct_last,
     cancel_visit,
     cancel_all,
     debrief,

@@ -14,6 +14,7 @@ from bot.care.visits.hour import UNKNOWN, VisitTime, next_at, start_of
 from bot.care.visits.naming import named, own, split_place
 from bot.care.visits.narrowing import wanted_of
 from bot.care.visits.nudges import reminders
+from bot.errors import Explainable
 from bot.notebook import facts as f
 from bot.turn import Call
 from bot.wording.folding import fold
@@ -213,8 +214,29 @@ async def move(
     """
     if when is None and time is None:
         raise Ask("when")
-    fact = await _just_noted(context) if appointment is None else None
-    fact = fact or await chosen(context, appointment, UPCOMING)
+    await _moved(await chosen(context, appointment, UPCOMING), when, time, context)
+
+
+@action("visits-correct", writes=True, tool=False, listed=False)
+async def correct_last(
+    context: HealthContext,
+    when: Annotated[str | None, Moment()] = None,
+    time: Annotated[str | None, TimeOfDay()] = None,
+) -> None:
+    """Correct the moment of the visit that was noted a moment ago ("in fact it is at 3").
+
+    when: the new day and time, as the person says them.
+    time: the new time, when it was said alone.
+    """
+    last = await _just_noted(context)
+    if last is None:
+        raise Explainable("not-understood-plain")
+    await _moved(last, when, time, context)
+
+
+async def _moved(
+    fact: f.Appointment, when: str | None, time: str | None, context: HealthContext
+) -> None:
     when = when or fact.start.strftime("%Y-%m-%d")
     hour = UNKNOWN if fact.all_day else fact.start.strftime("%H:%M")
     start, whole_day = start_of(when, time or (None if "T" in when else hour), fact.text, context)

@@ -43,6 +43,7 @@ choice-expired = This button no longer works: it is too old or was not meant for
 unknown-command = I do not know the command /{ $command }. `/help` shows them all.
 nothing-said = I am listening.
 voice-not-yet = I do not understand voice messages yet. Could you type it?
+not-understood-plain = I did not understand. To move an appointment, say which: “move the dentist to 3pm”.
 not-understood = I did not understand. I can keep it in your notebook as it is, or show you what I can do.
 about-another = This is about somebody else, and this notebook is yours: I have not noted it. I can keep your sentence as a note.
 perhaps-meant = I am not sure what you meant. Is it one of these buttons? I can also keep your message in your notebook as it is.

@@ -43,6 +43,7 @@ choice-expired = Ce bouton n'est plus valable : il est trop ancien ou ne vous é
 unknown-command = Je ne connais pas la commande /{ $command }. `/aide` les montre toutes.
 nothing-said = Je vous écoute.
 voice-not-yet = Je ne comprends pas encore les messages vocaux. Pouvez-vous l'écrire ?
+not-understood-plain = Je n'ai pas compris. Pour déplacer un rendez-vous, dites lequel : « déplace le dentiste à 15h ».
 not-understood = Je n'ai pas compris. Je peux le garder dans votre carnet, tel quel, ou vous montrer ce que je sais faire.
 about-another = Cela parle de quelqu'un d'autre, et ce carnet est le vôtre : je ne l'ai pas noté. Je peux garder votre phrase comme note.
 perhaps-meant = Je n'ai pas compris avec certitude. Est-ce l'un de ces boutons ? Je peux aussi garder votre message dans le carnet, tel quel.
