@@ -231,10 +231,14 @@ class Conversation(ABC):
         """After something else was said during a form: nothing that was begun vanishes unsaid.
 
         The question is asked again when what was said is dealt with. When that asks something
-        itself, or the question was put often enough, what can be noted without an answer is, and
+        itself, or notes something for the third time, what can be noted without an answer is, and
         the person is told that the rest is left.
         """
         if form is None or not form.call.arguments or action.name in _ENDING:
+            return
+        if not action.writes and context.draft.form is None:
+            # Looking something up is no failed answer, however often.
+            await calls.ask(form.call, form.asking, context, tries=form.tries)
             return
         again = form.tries + 1 < calls.MAX_TRIES and asides.comes_back(form, action, context)
         if again and context.draft.form is None:
