@@ -81,10 +81,8 @@ def _model(settings: Settings) -> list[str]:
     if model is None:
         click.echo("language model: none (Carnet does its job by commands, buttons and sentences)")
         return []
-    from adapters.claude import Claude, probe
+    from adapters.claude import probe
 
-    if not isinstance(model, Claude):
-        return []
     found = asyncio.run(probe(model))
     click.echo(f"language model: {settings.model.name}")
     if settings.model.reads_photos:

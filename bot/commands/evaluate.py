@@ -55,7 +55,12 @@ async def _compare(
     from adapters.claude.recorder import Recorder
 
     recorder = Recorder(walls.stand_in, network=httpx2.AsyncHTTPTransport() if send else None)
-    engine = wiring.engine_with(wiring.language_model(settings, network=recorder), settings)
+    model = wiring.language_model(settings, network=recorder)
+    if model is not None:
+        # What the first message would load takes longer than the second reader waits.
+        await model.warm()
+    wiring.settle()
+    engine = wiring.engine_with(model, settings)
     with bar() as progress:
         task = progress.add_task("dialogues", total=dialogues)
         report = await walls.compare(

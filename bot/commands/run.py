@@ -136,7 +136,7 @@ async def _work(running: Running) -> None:
     """Start everything; when one part fails for good, or we are told to stop, stop it all."""
     listening = _listen(running)
     working = asyncio.Event()  # set when receiving has ended: only then does the worker stop
-    worker = running.worker = _worker(running)
+    worker = running.worker = await _worker(running)
 
     def wake() -> None:
         if worker is not None:
@@ -187,13 +187,14 @@ async def _until(work: Awaitable[None], stop: asyncio.Event) -> None:
         await asyncio.gather(task, return_exceptions=True)
 
 
-def _worker(running: Running) -> Worker | None:
+async def _worker(running: Running) -> Worker | None:
     if running.storage is None:
         return None
+    claude = wiring.language_model(running.settings)
+    if claude is not None:
+        await claude.warm()
     wiring.settle()
-    model = wiring.language_model(running.settings)
-    if model is not None:
-        model = MeasuredModel(model, running.measures)
+    model = MeasuredModel(claude, running.measures) if claude is not None else None
     return Worker(
         running.storage.mailboxes,
         running.storage.notebooks,

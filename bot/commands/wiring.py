@@ -23,6 +23,8 @@ from storage.opening import Storage, keys_init, open_storage
 if TYPE_CHECKING:
     import httpx2
 
+    from adapters.claude import Claude
+
 MASTER = "master.key"
 
 
@@ -57,7 +59,7 @@ def storage(
 
 def language_model(
     settings: Settings, *, network: "httpx2.AsyncBaseTransport | None" = None
-) -> LanguageModel | None:
+) -> "Claude | None":
     """The model, when one is configured with a key or its own server.
 
     ``network`` stands in for the real one where an evaluation wants to see what is sent.
