@@ -3,7 +3,7 @@
 from bot.asked.country import Country
 from bot.asked.facts import FactOf, apart, named_words, within
 from bot.asked.moments import DAY, MINUTE, BirthYear, Moment, TimeOfDay, moment_of
-from bot.asked.words import OneOf, Words
+from bot.asked.words import OneOf, Words, bare
 
 __all__ = [
     "DAY",
@@ -16,6 +16,7 @@ __all__ = [
     "TimeOfDay",
     "Words",
     "apart",
+    "bare",
     "moment_of",
     "named_words",
     "within",

@@ -6,6 +6,7 @@ from bot.actions import Context
 from bot.engine.finish import OFFER_LIFE
 from bot.messages import Choice, Incoming, IncomingKind
 from bot.turn import Dialogue, Offer, Turn
+from bot.wording import sayings
 from bot.wording.folding import fold
 
 _COUNT = re.compile(r"\s*\(\d+\)\s*$")
@@ -73,9 +74,7 @@ def _untold(said: str, dialogue: Dialogue, context: Context) -> Offer | None:
     beside = [o for o in dialogue.offers if held and o.message == held[-1].message]
     for offer in beside:
         also = "debrief-not-held-said" if offer in held else "debrief-later-said"
-        if said == _words(offer.label) or said in {
-            fold(word).strip() for word in context.say(also).split("·")
-        }:
+        if said == _words(offer.label) or said in sayings(context.language, also):
             return offer
     return None
 
@@ -100,7 +99,7 @@ def _agreed(said: str, fresh: list[Offer], context: Context) -> Offer | None:
     if not keeps and (len(fresh) > 2 or not first.confirmed or first.action in _NEVER_BY_YES):
         return None
     for offer, words in ((fresh[0], "confirm-yes-said"), (fresh[-1], "confirm-no-said")):
-        if said in {fold(word).strip() for word in context.say(words).split("·")}:
+        if said in sayings(context.language, words):
             return offer
     return None
 

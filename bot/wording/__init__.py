@@ -10,6 +10,8 @@ from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
 
+from bot.wording.folding import fold
+
 LANGUAGES = ("fr", "en")
 
 
@@ -50,3 +52,8 @@ def say(language: str | None, message_id: str, /, **arguments: object) -> str:
     if text is None:
         raise LookupError(f"no wording for {message_id!r} in {known(language)}")
     return text
+
+
+def sayings(language: str | None, message_id: str) -> frozenset[str]:
+    """Ways to say something, kept in one message between dots ("·"), folded."""
+    return frozenset(fold(one) for one in say(language, message_id).split("·"))

@@ -10,6 +10,7 @@ from bot.asked import Moment, Words, apart, within
 from bot.care.account.settings import UNDO
 from bot.care.profile.note import provenance
 from bot.care.visits.choosing import RECENT, chosen
+from bot.care.visits.held import not_held
 from bot.care.visits.naming import named, own, split_place
 from bot.knowledge.visits import follow_up_words, speciality
 from bot.notebook import facts as f
@@ -119,7 +120,7 @@ async def debrief(
     shown = _shown(about, who, context)
     if words is None:
         raise Ask("words", because=context.say("debrief-how", who=shown))
-    if who is not None and _not_held(words, context):
+    if who is not None and not_held(words, who, context):
         _say_not_held(visit, context)
         return
     if told is not None:
@@ -260,11 +261,6 @@ def _told(
         subject=own(subject),
         provenance=provenance(context),
     )
-
-
-def _not_held(words: str, context: HealthContext) -> bool:
-    said = fold(words)
-    return any(fold(x).strip() in said for x in context.say("debrief-not-held-said").split("·"))
 
 
 def _say_not_held(visit: f.Appointment | None, context: HealthContext) -> None:

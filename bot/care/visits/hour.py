@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from bot import dates
 from bot.actions import Ask, Context, HealthContext, NotHeard, Option
 from bot.asked import MINUTE, TimeOfDay
+from bot.wording import sayings
 from bot.wording.folding import fold
 
 UNKNOWN = "unknown"
@@ -25,7 +26,7 @@ class VisitTime(TimeOfDay):
     async def hear(self, text: str, context: Context) -> JsonValue:
         """The time said, or that it is not known."""
         said = fold(text).strip(" .!?")
-        known = {fold(x).strip() for x in context.say("hour-unknown-said").split("·")}
+        known = sayings(context.language, "hour-unknown-said")
         if said in known | {UNKNOWN, fold(context.say("hour-unknown"))}:
             return UNKNOWN
         try:

@@ -102,7 +102,9 @@ nudge-evening = **Tomorrow**: { $line }. Here is your card.
 nudge-hour = **In one hour**: { $line }.
 nudge-debrief = **{ $who }**: how did it go? In your own words: what do you remember, and **what do you have to do now?** Just answer here.
 nudge-task = **To do today**: { $line }.
-debrief-not-held-said = i missed · i have missed · i've missed · i forgot · i skipped · missed it · it was cancelled · cancelled · i didn't go · i did not go · it didn't happen
+debrief-not-held-said = i missed · i have missed · i've missed · i forgot · i skipped · missed it · it was cancelled · cancelled · i didn't go · i did not go · it didn't happen · canceled
+# What may be said beside it without telling anything of the visit.
+debrief-not-held-beside = sorry · actually · unfortunately · completely · in the end · oh · well · no · and · i · i've · he · she · they · we · it · was · were · had · has · have · been · my · the · a · an · this · that · to · for · of · at · with · about · go · going · appointment · appt · visit · session · yesterday · today · this morning
 debrief-later-said = not now · tomorrow · not yet
 debrief-how = **{ $who }**: how did it go?
 debrief-was-not-held = Noted: this appointment did not take place ({ $who }).

@@ -102,7 +102,9 @@ nudge-evening = **Demain** : { $line }. Voici votre fiche.
 nudge-hour = **Dans une heure** : { $line }.
 nudge-debrief = **{ $who }** : comment cela s'est-il passé ? Avec vos mots : qu'avez-vous retenu, et **que devez-vous faire maintenant ?** Répondez simplement ici.
 nudge-task = **À faire aujourd'hui** : { $line }.
-debrief-not-held-said = je n'y suis pas allé · je n'y suis pas allée · pas eu lieu · annulé · il a été annulé · j'ai oublié d'y aller · je l'ai raté · raté · j'ai raté · j'ai manqué · j'ai loupé · j'ai zappé · j'ai oublié · je ne suis pas allé · je suis pas allé · j'y suis pas allé · j'y suis pas allée
+debrief-not-held-said = je n'y suis pas allé · je n'y suis pas allée · pas eu lieu · annulé · il a été annulé · j'ai oublié d'y aller · je l'ai raté · raté · j'ai raté · j'ai manqué · j'ai loupé · j'ai zappé · j'ai oublié · je ne suis pas allé · je suis pas allé · j'y suis pas allé · j'y suis pas allée · annulée · je l'ai oublié · je l'ai manqué · je l'ai loupé · je l'ai zappé
+# Ce qui peut se dire à côté sans rien raconter de la visite.
+debrief-not-held-beside = désolé · désolée · pardon · en fait · finalement · hélas · malheureusement · complètement · euh · ah · oh · non · et · du coup · je l'ai · j'ai · il · elle · on · nous · avons · ils · elles · ont · a été · n'a · était · c'était · mon · ma · mes · le · la · les · l' · ce · cette · de · d' · du · au · aux · à · chez · avec · y · aller · rdv · rendez-vous · visite · consultation · séance · hier · aujourd'hui · ce matin
 debrief-later-said = pas maintenant · tout à l'heure · demain
 debrief-how = **{ $who }** : comment cela s'est-il passé ?
 debrief-was-not-held = C'est noté : ce rendez-vous n'a pas eu lieu ({ $who }).
