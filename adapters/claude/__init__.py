@@ -6,6 +6,6 @@ Nothing here imports the vendor's package before the first call: it takes over a
 from adapters.claude.breaker import CircuitBreaker
 from adapters.claude.model import Claude
 from adapters.claude.probe import Probe, probe
-from adapters.claude.settings import ClaudeSettings
+from adapters.claude.settings import VENDOR, ClaudeSettings
 
-__all__ = ["CircuitBreaker", "Claude", "ClaudeSettings", "Probe", "probe"]
+__all__ = ["VENDOR", "CircuitBreaker", "Claude", "ClaudeSettings", "Probe", "probe"]

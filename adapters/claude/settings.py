@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 
 from bot.errors import ConfigurationError
 
+VENDOR = "Anthropic"
+"""Who answers where no other server is set."""
+
 ANTHROPIC = "https://api.anthropic.com"
 DEFAULT_MODEL = "claude-sonnet-5-5"
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

@@ -80,9 +80,11 @@ def vision_reader(
     """Reads photographs with the model, where there is one and the operator allows it."""
     if model is None or not settings.model.reads_photos:
         return None
+    from adapters.claude import VENDOR
+
     address = settings.model.base_url
     where = urlsplit(address).hostname or address if address is not None else None
-    return VisionReader(model, sheets, deadline=settings.model.deadline, where=where)
+    return VisionReader(model, sheets, VENDOR, deadline=settings.model.deadline, where=where)
 
 
 def engine(settings: Settings, doors: Doors | None = None) -> Engine:

@@ -70,12 +70,10 @@ async def show(
 def asked_to_check(context: HealthContext) -> str:
     """The question whether the model may read the photograph, and where it would be sent."""
     assert context.vision is not None  # noqa: S101 - offered only where there is one
-    where = context.vision.where
-    return context.say(
-        "documents-check-ask",
-        model=context.vision.model.name,
-        where=context.say("documents-check-elsewhere", where=where) if where else "Anthropic",
-    )
+    where = context.vision.vendor
+    if context.vision.where is not None:
+        where = context.say("documents-check-elsewhere", where=context.vision.where)
+    return context.say("documents-check-ask", model=context.vision.model.name, where=where)
 
 
 def _one_paper(facts: Sequence[f.Kept]) -> bool:

@@ -26,13 +26,14 @@ class NotRead(Explainable):
 
 @dataclass(frozen=True, slots=True)
 class VisionReader:
-    """Reads pages with ``model``, which is found at ``where`` (None: at Anthropic's own address).
+    """Reads pages with ``model``, at ``vendor`` or, where it is given, on the computer ``where``.
 
     ``sheets`` draws the pages anew in a process of its own.
     """
 
     model: LanguageModel
     sheets: Sheets
+    vendor: str
     deadline: float = DEADLINE
     where: str | None = None
 

@@ -92,7 +92,7 @@ def talk(
 ) -> Talk:
     """A conversation where the operator lets the model read photographs, or does not."""
     files = reader or PhotoReader(*rows)
-    vision = VisionReader(model, files, deadline, where) if allowed else None
+    vision = VisionReader(model, files, "Anthropic", deadline, where) if allowed else None
     talking = Talk(language=language, files=files)
     talking.engine = Engine(
         all_actions(), all_nudges(), files, Agent(model),
