@@ -203,10 +203,10 @@ def numeric(
         if second <= 12 < first:
             swapped = (first, second)
         return _placed(*swapped, year, context, weekday)
-    readings: dict[date, Order] = {}
-    others: dict[date, Day] = {}
+    readings: dict[date, tuple[Order, Day]] = {}
     problem: AmbiguousDate | None = None
-    for (day, month), read in (((first, second), "day"), (swapped, "month")):
+    both: tuple[tuple[Order, tuple[int, int]], ...] = (("day", (first, second)), ("month", swapped))
+    for read, (day, month) in both:
         try:
             found = _placed(day, month, year, context, weekday)
         except ImpossibleDate:
@@ -214,15 +214,13 @@ def numeric(
         except AmbiguousDate as disagrees:  # the weekday is another one
             problem = problem or disagrees
             continue
-        if found.day not in readings:
-            readings[found.day] = "day" if read == "day" else "month"
-            others[found.day] = found
+        readings.setdefault(found.day, (read, found))
     if not readings:
         raise problem or ImpossibleDate()
     days = tuple(sorted(readings))
     if len(days) > 1:
-        raise AmbiguousDate(days, orders=tuple(readings[day] for day in days))
-    return others[days[0]]
+        raise AmbiguousDate(days, orders=tuple(readings[day][0] for day in days))
+    return readings[days[0]][1]
 
 
 def _settled(year: str | None, context: Context, *, sure: bool) -> Order | Literal["ask"]:
