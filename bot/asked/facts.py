@@ -12,6 +12,7 @@ from bot.wording.folding import fold
 
 _STEM = 6
 _SHORT = 3
+_INITIALS = re.compile(r"\b[A-Z]{2}\b")
 
 
 def apart(text: str) -> str:
@@ -62,6 +63,7 @@ class FactOf(Asked):
         if any(text == f.id for f in found):
             return text
         words = [w for w in named_words(text) if w not in _SMALL]
+        words += self._initials(text, found, context)
         fitting = [f for f in found if all(within(w, apart(self.label(f, context))) for w in words)]
         if words and len(fitting) == 1:
             return fitting[0].id
@@ -70,6 +72,11 @@ class FactOf(Asked):
         offered = (fitting or found)[: self.limit]
         options = (Option(f.id, self.label(f, context)) for f in offered)
         raise Unclear(options, "ask-which-one" if fitting or not words else "ask-none-fits")
+
+    def _initials(self, text: str, found: list[Fact], context: Context) -> list[str]:
+        """Two letters that name a fact: the "GP". Any other word so short names nothing."""
+        known = {x.lower() for f in found for x in _INITIALS.findall(self.label(f, context))}
+        return [w for w in re.findall(r"[^\W_]+", apart(text)) if w in known]
 
     async def _facts(self, context: Context) -> list[Fact]:
         if not isinstance(context, HealthContext):

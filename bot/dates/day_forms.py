@@ -10,7 +10,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.dates.words import PARTS, either, form, full_weekdays, months, numbers, weekdays
+from bot.dates.words import (
+    PARTS,
+    SURE_WEEKDAYS,
+    either,
+    form,
+    full_weekdays,
+    months,
+    numbers,
+    weekdays,
+)
 
 _START = r"(?<![\w/.,:-])"
 _END = r"(?!\w|[/%]|[.,:]\d|-\d)"
@@ -127,7 +136,8 @@ def _english() -> dict[str, str]:
     ranks = (word for word in numbers("en") if word.endswith(("th", "first", "second", "rd")))
     day = rf"(?:(?P<d>\d{{1,2}})(?P<th>st|nd|rd|th)?|(?P<dw>{either(ranks)}))"
     count = rf"(?P<n>\d{{1,3}}(?:[.,]5)?|half an?|{either(numbers('en'))})"
-    wide = either(full_weekdays("en"))
+    # "tues", "thurs" are nothing else than days; "sat", "sun" and "wed" can be words.
+    wide = either({*full_weekdays("en"), *SURE_WEEKDAYS})
     before = r"(?:(?:on|by|for|from|before|until|since|this|due) )?(?:the )?"
     no_time = r"(?! ?(?:[ap]\.?m\b|o'clock))"
     return {
@@ -146,7 +156,8 @@ def _english() -> dict[str, str]:
             (?P<d>\d{{1,2}})(?:st|nd|rd|th){_END}""",
         "short_weekday": rf"""{_START}(?P<cue>(?:on )?(?:(?P<lead>this|next|last) )?)
             {_weekday("en")}
-            (?= (?:(?:at )?\d{{1,2}}(?:[:.]\d\d\b| ?[ap]\.?m\b|h)|morning|afternoon|evening))""",
+            (?= (?:(?:at )?\d{{1,2}}(?:[:.]\d\d\b|(?:[:.]\d\d)? ?[ap]\.?m\b|h)|morning|afternoon
+            |evening))""",
         "relative": rf"""{_START}(?:for |by )?
             (?P<w>(?:the )?day after tomorrow|after tomorrow|overmorrow|tomorrow|tmrw
             |(?:the )?day before yesterday|yesterday|today|tonight|last night

@@ -107,11 +107,14 @@ def months(language: str) -> dict[str, int]:
     return {**found, **(extra or {"sept": 9, "sep": 9})}
 
 
+SURE_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+"""English abbreviations that are nothing else than days, by number, Monday = 0."""
+
+
 @cache
 def weekdays(language: str) -> dict[str, int]:
     """Return weekday names and abbreviations by number, Monday = 0."""
-    extra = {} if language == "fr" else {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-    return {**_names(language, "days"), **extra}
+    return {**_names(language, "days"), **({} if language == "fr" else SURE_WEEKDAYS)}
 
 
 @cache

@@ -7,15 +7,17 @@ nothing had been asked, and then the question comes again.
 
 import re
 
-from bot.actions import Action, Context, NotHeard, Unclear
+from bot.actions import Action, Context, HealthContext, NotHeard, Unclear
 from bot.asked import FactOf, Moment, Words
 from bot.care.visits.hour import UNKNOWN, VisitTime
+from bot.care.wellness.note import read_vitals
 from bot.draft import Reply
 from bot.engine import calls
 from bot.engine.guide import Understood
 from bot.knowledge.visits import speciality
 from bot.messages import Sensitivity
 from bot.turn import Form
+from bot.wording import sayings
 from bot.wording.folding import fold
 
 _LEAVING = frozenset(
@@ -41,6 +43,11 @@ _LEAVING = frozenset(
 _OWN_WORDS = 4
 """From how many words a message that answers no question is one of its own."""
 
+_MEASURE_WORDS = 9
+"""Up to how many words a sentence with a measure says nothing else."""
+
+_OWN = re.compile(r"(?:my|mon|ma|i weigh|je pese)\b")
+
 _UNANSWERED = frozenset(
     {"not-heard-date", "not-heard-time", "not-heard-choice", "not-heard-nothing-there"}
     | {"series-how-many-unheard", "wellness-pressure-how"}
@@ -53,6 +60,9 @@ _WORDS = re.compile(r"[a-z]{4,}|\d+")
 def leaves(form: Form, found: Understood, context: Context) -> bool:
     """Whether a sentence said during a form is about something else."""
     if found.action in _LEAVING or _anew(form, found, context) or _planned(form, found, context):
+        return True
+    if form.call.action == "wellness-goal" and found.action.startswith(("visits-", "profile-")):
+        # "rappelle-moi … à 8h" would become a goal of eight hours of sleep.
         return True
     return (
         found.action not in {form.call.action, "labs-explain", "visits-correct"}
@@ -100,13 +110,24 @@ def _anew(form: Form, found: Understood, context: Context) -> bool:
 def declines(form: Form, text: str, context: Context) -> bool:
     """Whether "no" is said where one of several is to be chosen: then none is meant."""
     asked = context.actions[form.call.action].parameter(form.asking).asked
-    none = {fold(x).strip() for x in context.say("confirm-no-said").split("·")}
+    none = sayings(context.language, "confirm-no-said")
     return isinstance(asked, FactOf | Moment) and fold(text).strip(" .!") in none
+
+
+def _own_measure(text: str, context: Context) -> bool:
+    """Whether a text is nothing but a measure of one's own ("ma tension ce matin 12/7").
+
+    As the tale of a visit it would be kept as words, or as something to do, and never be charted.
+    """
+    alone = len(text.split()) <= _MEASURE_WORDS and _OWN.match(fold(text)) is not None
+    return alone and isinstance(context, HealthContext) and bool(read_vitals(text, context))
 
 
 async def is_aside(form: Form, text: str, context: Context) -> bool:
     """Whether a message that no action understands says something else than was asked."""
     asked = context.actions[form.call.action].parameter(form.asking).asked
+    if form.call.action == "visits-debrief" and _own_measure(text, context):
+        return True
     if isinstance(asked, Words) or form.call.action == "account-begin":
         return False
     if "?" not in text and len(text.split()) < _OWN_WORDS:

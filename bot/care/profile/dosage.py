@@ -29,6 +29,11 @@ AMOUNT = re.compile(
 )
 """An amount said before the medicine: "2 comprimés de doliprane le soir"."""
 
+_LINK = re.compile(
+    r"(?:\s+(?:de|from)\s+[\d.,]+\s*(?:mg|g|µg|mcg|ml)?)?\s+(?:up |down )?(?:à|to)$", re.I
+)
+"""What stands between a medicine and its new strength: "ramipril à 10 mg"."""
+
 
 def dosed(text: str) -> tuple[str, str | None]:
     """The medicine and how it is taken, both as they were said."""
@@ -37,5 +42,5 @@ def dosed(text: str) -> tuple[str, str | None]:
         before, text = amount["dose"], amount["name"]
     found = DOSAGE.search(text)
     at = found.start() if found and found.start() > 0 else len(text)
-    name = text[:at].strip(" ,:")
+    name = _LINK.sub("", text[:at].strip(" ,:"))
     return name[:1].upper() + name[1:], " ".join(filter(None, (before, text[at:].strip()))) or None
