@@ -88,6 +88,7 @@ def from_words(text: str, language: str) -> dict[str, Any]:
 
 
 _SOME_PEOPLE = re.compile(r"\W*adult", re.IGNORECASE)
+"""The one label of :func:`read_range` that says for whom: a record may be a child's."""
 
 
 def range_in_words(text: str, unit: str | None) -> tuple[Decimal | None, Decimal | None]:

@@ -9,8 +9,6 @@ from bot.intake.gathering import Gathering
 from bot.intake.xmltree import Element, kind
 from bot.wording import say
 
-FRENCH = "1.2.250."
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
