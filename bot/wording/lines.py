@@ -42,8 +42,7 @@ def line(fact: f.Fact, language: str) -> str:
         case f.Immunization() | f.Procedure():
             return _joined(fact.text, partial(fact.date, language) if fact.date else None)
         case f.FamilyMemberHistory():
-            colon = " : " if language == "fr" else ": "
-            return f"{fact.relation[:1].upper()}{fact.relation[1:]}{colon}{fact.text}"
+            return headed(fact.relation, fact.text, language)
         case f.CareTeamMember():
             return _joined(fact.text, fact.speciality, fact.phone, fact.place)
         case f.Appointment():
@@ -92,6 +91,12 @@ def appointment(fact: f.Appointment, language: str) -> str:
     )
     cancelled = say(language, "line-cancelled") if fact.status == "cancelled" else None
     return _joined(f"{visit(fact, language)}, {when}", fact.place, cancelled)
+
+
+def headed(head: str, text: str, language: str) -> str:
+    """A text behind what it is about: "Cardiologist: …", in French with a space before it."""
+    colon = " : " if language == "fr" else ": "
+    return f"{head[:1].upper()}{head[1:]}{colon}{text}"
 
 
 def visit(fact: f.Appointment, language: str) -> str:

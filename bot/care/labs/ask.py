@@ -30,8 +30,12 @@ _VALUE = re.compile(r"\s*(?:(?:a|de|is|of|at|=|:)\s+)?[<>]?\s*\d[\d.,\s]*\S{0,12
 
 def analyte_of(what: str) -> Analyte | None:
     """The analyte that some words name, without "ma", "the last" and a value beside it."""
-    words = _LEAD.sub("", fold(what).strip(" ?.!"))
+    words = _bare(what)
     return (find(words) or find(_VALUE.sub("", words))) if words else None
+
+
+def _bare(what: str) -> str:
+    return _LEAD.sub("", fold(what).strip(" ?.!"))
 
 
 @action("labs-explain")
@@ -40,7 +44,7 @@ async def explain(context: HealthContext, what: Annotated[str, Words(120)]) -> s
 
     what: "results" for the latest report, or the name of an analyte as people say it.
     """
-    words = _LEAD.sub("", fold(what).strip(" ?.!"))
+    words = _bare(what)
     kept = [x for x in await context.notebook.facts(f.Observation) if x.category == "laboratory"]
     if words in _ALL:
         return await _latest(kept, context)

@@ -19,6 +19,7 @@ from bot.notebook import facts as f
 from bot.turn import Call
 from bot.wording.folding import fold
 from bot.wording.lines import appointment as appointment_line
+from bot.wording.lines import headed
 
 JUST_NOW = timedelta(minutes=15)
 """As long as a correction that names no visit is of the last one."""
@@ -178,9 +179,7 @@ async def ask_at_visit(
     if target is None and len(facts) > 1:
         raise Ask("appointment")
     if target is not None and target.startswith(UNNOTED):
-        name = target.removeprefix(UNNOTED)
-        colon = " : " if context.language == "fr" else ": "
-        what, target = name[:1].upper() + name[1:] + colon + what, None
+        what, target = headed(target.removeprefix(UNNOTED), what, context.language), None
     context.draft.put(f.Question(text=what, appointment=target, provenance=provenance(context)))
     choices = [(context.say("undo-button"), UNDO)]
     if target:

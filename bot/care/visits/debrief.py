@@ -15,7 +15,7 @@ from bot.care.visits.naming import named, own, split_place
 from bot.knowledge.visits import follow_up_words, speciality
 from bot.notebook import facts as f
 from bot.wording.folding import fold
-from bot.wording.lines import line
+from bot.wording.lines import headed, line
 from bot.wording.lines import visit as named_visit
 
 _CLAUSES = re.compile(
@@ -92,16 +92,13 @@ def _day(text: str, context: HealthContext) -> str | None:
     return day if day is not None and day >= context.now.strftime("%Y-%m-%d") else None
 
 
-PAST = Moment(toward="past")
-
-
 @action("visits-debrief", writes=True)
 async def debrief(
     context: HealthContext,
     words: Annotated[str | None, Words(4000)] = None,
     appointment: Annotated[str | None, RECENT] = None,
     who: Annotated[str | None, Words(120)] = None,
-    when: Annotated[str | None, PAST] = None,
+    when: Annotated[str | None, Moment(toward="past")] = None,
     subject: Annotated[str | None, Words(60)] = None,
 ) -> None:
     """Keep what the person retained of a visit, and note the follow-ups they name.
@@ -125,9 +122,8 @@ async def debrief(
         return
     if told is not None:
         context.draft.put(told)
-    colon = " : " if context.language == "fr" else ": "
     # Seen on a day that is not known: the words alone would not say who was.
-    text = f"{shown}{colon}{words}" if about is None and who else words
+    text = headed(shown, words, context.language) if about is None and who else words
     kept = about.id if about else None
     context.draft.put(f.Debrief(text=text, appointment=kept, provenance=provenance(context)))
     if visit:

@@ -13,7 +13,7 @@ from bot.knowledge import visits as knowledge
 from bot.notebook import facts as f
 from bot.turn import Call
 from bot.wording.lines import value
-from bot.wording.lines import visit as named
+from bot.wording.lines import visit as named_visit
 
 MAX_QUESTIONS = 5
 LINE = 110
@@ -46,7 +46,7 @@ async def card(context: HealthContext, visit: f.Appointment) -> str:
         if visit.all_day
         else dates.spell_moment(visit.start, language=context.language, now=None)
     )
-    parts = [f"**{named(visit, context.language)}** · {when}"]
+    parts = [f"**{named_visit(visit, context.language)}** · {when}"]
     if visit.place:
         parts.append(visit.place)
     another = _another(visit, kind, context)
