@@ -11,16 +11,20 @@ _NUMBER = re.compile(r"\d{1,3}(?:[ \u202f\u00a0]\d{3})+|\d+(?:[.,]\d+)?")
 _HOURS = re.compile(r"(?P<h>\d{1,2})\s*(?:h|hrs?|heures?|hours?)\b\s*(?P<m>\d{1,2})?")
 _BY_UNIT = (
     (r"\b(?:pas|steps)\b", "steps"),
-    (r"(?:\b|\d)(?:kgs?|kilos?|kilograms?|lbs?|pounds?|stone)\b", "weight"),
+    (r"(?:\b|\d)(?:kgs?|kilos?|kilograms?|lbs?|pounds?|stones?)\b", "weight"),
     (r"(?:\b|\d)(?:km|kilomet(?:re|er)s?)\b", "distance"),
     (r"(?:\b|\d)(?:min|mn|minutes?|mins)\b", "activity"),
     (r"(?:\b|\d)(?:h|hrs?|heures?|hours?)\b", "sleep"),
 )
-_KILOGRAMS = (
-    (re.compile(r"(?:\b|\d)(?:lbs?|pounds?)\b"), Decimal("0.45359237")),
-    (re.compile(r"(?:\b|\d)stone\b"), Decimal("6.35029318")),
+_POUNDS = re.compile(r"(?:\b|\d)(?:lbs?|pounds?)\b")
+_STONE = re.compile(
+    r"(?P<stone>\d{1,2}(?:[.,]\d+)?)\s*stones?\b"
+    r"(?:\s*(?:and\s+)?(?P<pounds>(?:1[0-3]|\d)(?:[.,]\d)?)\b(?!\s*(?:day|week|month|year)))?"
 )
-"""Units of weight in kilograms (exact, by the international yard and pound agreement of 1959)."""
+"""A weight in stone, perhaps with pounds: "11 stone 4"."""
+
+_POUND = Decimal("0.45359237")
+"""Kilograms (exact, by the international yard and pound agreement of 1959)."""
 
 _LESS = re.compile(r"\b(?:perd\w*|reperd\w*|maigri\w*|lose|losing|drop|descend\w* de)\b")
 _MORE = re.compile(r"\b(?:prendre|prenne|reprendre|grossi\w*|gain\w*|put on)\b")
@@ -66,12 +70,20 @@ def aim_said(text: str, language: str) -> Aim | None:
         return Aim(name) if name == "weight" and sign else None
     amount = _amount(found.group(), language)
     if name == "weight":
-        for unit, kilograms in _KILOGRAMS:
-            if unit.search(folded):
-                amount = (amount * kilograms).quantize(Decimal("0.1"))
+        amount = _kilograms(folded, amount)
         if sign and not _UP_TO.search(folded):
             return Aim(name, change=sign * amount, weekly=weekly)
     return Aim(name, amount, weekly=weekly)
+
+
+def _kilograms(said: str, amount: Decimal) -> Decimal:
+    """The amount in kilograms, to a tenth where it is said in pounds or in stone."""
+    if stone := _STONE.search(said):
+        amount = 14 * Decimal(stone["stone"].replace(",", "."))
+        amount += Decimal((stone["pounds"] or "0").replace(",", "."))
+    elif not _POUNDS.search(said):
+        return amount
+    return (amount * _POUND).quantize(Decimal("0.1"))
 
 
 def _amount(said: str, language: str) -> Decimal:
