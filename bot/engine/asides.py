@@ -43,10 +43,20 @@ _LEAVING = frozenset(
 _OWN_WORDS = 4
 """From how many words a message that answers no question is one of its own."""
 
+_NO_GOAL = ("visits-", "profile-", "wellness-note", "wellness-goals")
+"""Actions that say no goal: "rappelle-moi … à 8h" is no sleep of eight hours, "I weigh 80 kg" is
+the weight of today."""
+
 _MEASURE_WORDS = 9
 """Up to how many words a sentence with a measure says nothing else."""
 
-_OWN = re.compile(r"(?:my|mon|ma|i weigh|je pese)\b")
+_WEIGH = r"(?:i (?:now )?weigh|je pese|my weight(?: today)? is|mon poids(?: actuel)? est)\b"
+_OWN = {
+    "visits-debrief": re.compile(rf"(?:my|mon|ma)\b|{_WEIGH}"),
+    # "mon poids idéal : 65 kg" is a goal.
+    "wellness-goal": re.compile(_WEIGH),
+}
+"""How a measure of one's own begins that answers no such question."""
 
 _UNANSWERED = frozenset(
     {"not-heard-date", "not-heard-time", "not-heard-choice", "not-heard-nothing-there"}
@@ -61,8 +71,7 @@ def leaves(form: Form, found: Understood, context: Context) -> bool:
     """Whether a sentence said during a form is about something else."""
     if found.action in _LEAVING or _anew(form, found, context) or _planned(form, found, context):
         return True
-    if form.call.action == "wellness-goal" and found.action.startswith(("visits-", "profile-")):
-        # "rappelle-moi … à 8h" would become a goal of eight hours of sleep.
+    if form.call.action == "wellness-goal" and found.action.startswith(_NO_GOAL):
         return True
     return (
         found.action not in {form.call.action, "labs-explain", "visits-correct"}
@@ -114,19 +123,21 @@ def declines(form: Form, text: str, context: Context) -> bool:
     return isinstance(asked, FactOf | Moment) and fold(text).strip(" .!") in none
 
 
-def _own_measure(text: str, context: Context) -> bool:
+def _own_measure(form: Form, text: str, context: Context) -> bool:
     """Whether a text is nothing but a measure of one's own ("ma tension ce matin 12/7").
 
-    As the tale of a visit it would be kept as words, or as something to do, and never be charted.
+    As the tale of a visit it would be kept as words, or as something to do, and never be charted;
+    as a goal, what is would be taken for what is wished.
     """
-    alone = len(text.split()) <= _MEASURE_WORDS and _OWN.match(fold(text)) is not None
-    return alone and isinstance(context, HealthContext) and bool(read_vitals(text, context))
+    own = _OWN.get(form.call.action)
+    alone = len(text.split()) <= _MEASURE_WORDS and own is not None and own.match(fold(text))
+    return bool(alone) and isinstance(context, HealthContext) and bool(read_vitals(text, context))
 
 
 async def is_aside(form: Form, text: str, context: Context) -> bool:
     """Whether a message that no action understands says something else than was asked."""
     asked = context.actions[form.call.action].parameter(form.asking).asked
-    if form.call.action == "visits-debrief" and _own_measure(text, context):
+    if _own_measure(form, text, context):
         return True
     if isinstance(asked, Words) or form.call.action == "account-begin":
         return False

@@ -21,7 +21,9 @@ _HEDGE = re.compile(
     r"(?: carnet)?\s*[,.!:]+\s*)?"
     r"(?:(?:en fait|du coup|au fait|et sinon|sinon|bon|alors|euh+|heu+|ah|oh|oups|ok|donc"
     r"|finalement|pardon|desolee?|par contre|d'accord|ah oui|actually|so|well|um+|uh+|oops|sorry"
-    r"|okay|by the way|also|oh yes|right)\b[\s,.:!…]*)*(?=\w+\W+\w)"
+    r"|okay|by the way|also|oh yes|right"
+    r"|(?:non,? )?je me suis trompee?|c'est une erreur|j'ai fait (?:une )?erreur"
+    r"|(?:no,? )?i (?:was wrong|made a mistake|got it wrong)|my mistake)\b[\s,.:!…]*)*(?=\w+\W+\w)"
 )
 
 

@@ -4,7 +4,7 @@ from datetime import date as day
 from datetime import time
 from decimal import Decimal
 
-from bot.dates import Recurrence, spell_date, spell_moment, spell_recurrence
+from bot.dates import Recurrence, spell_date, spell_moment, spell_recurrence, spell_time
 from bot.notebook import facts as f
 from bot.wording import say
 
@@ -49,7 +49,8 @@ def line(fact: f.Fact, language: str) -> str:
             return appointment(fact, language)
         case f.Task():
             again = repetition(fact.repeat, language) if fact.repeat else None
-            return _joined(fact.text, partial(fact.due, language) or None, fact.at, again)
+            at = spell_time(time.fromisoformat(fact.at), language) if fact.at else None
+            return _joined(fact.text, partial(fact.due, language) or None, at, again)
         case f.LifeEvent():
             return _joined(fact.text, partial(fact.date, language) if fact.date else None)
         case f.JournalEntry():

@@ -6,7 +6,7 @@ Only repetitions that a calendar can show are taken; anything else is told, not 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -124,13 +124,15 @@ async def series(
 def _starts(rule: dates.Recurrence, asked: str, context: HealthContext) -> list[datetime]:
     """The naive local starts, from now on, as many as were asked for."""
     folded = fold_in_place(asked)
-    count, last = None, context.now.date() + timedelta(days=400)
+    # To the minute: six weeks of Tuesdays from a Tuesday morning are six times, not seven.
+    now = context.now.replace(tzinfo=None)
+    count, last = None, now + timedelta(days=400)
     if found := _COUNT.search(folded):
         number, unit = int(found["count"]), found["unit"]
         if unit.startswith(("sem", "week")):
-            last = context.now.date() + timedelta(weeks=number)
+            last = now + timedelta(weeks=number)
         elif unit.startswith(("moi", "month")):
-            last = context.now.date() + timedelta(days=number * 61 // 2)
+            last = now + timedelta(days=number * 61 // 2)
         else:
             count = number
     else:
@@ -139,7 +141,7 @@ def _starts(rule: dates.Recurrence, asked: str, context: HealthContext) -> list[
         except NotHeard as problem:
             raise Ask("how_many", because=context.say(problem.message_id)) from None
         if day is not None:
-            last = day[0]
+            last = datetime.combine(day[0], time.max)
         elif asked.strip().isdigit():
             count = int(asked)
         else:
@@ -150,12 +152,12 @@ def _starts(rule: dates.Recurrence, asked: str, context: HealthContext) -> list[
     return starts
 
 
-def _within(rule: dates.Recurrence, last: date, context: HealthContext) -> Iterator[datetime]:
+def _within(rule: dates.Recurrence, last: datetime, context: HealthContext) -> Iterator[datetime]:
     zone, at = ZoneInfo(str(context.now.tzinfo)), context.now
     for _ in range(MOST):
         at = rule.next_after(at, zone)
         local = at.astimezone(zone).replace(tzinfo=None)
-        if local.date() > last:
+        if local > last:
             return
         yield local
 
