@@ -196,7 +196,8 @@ def numeric(
     order = _settled(year, context, sure=sure)
     swapped = (second, first)
     if order == "day":
-        known = context.language == "en" and context.order == "day"
+        french = context.language == "fr" and (sure or year is not None)
+        known = context.order == "day" and not french
         impossible = known and first <= 12 < second
         return _placed(*(swapped if impossible else (first, second)), year, context, weekday)
     if order == "month":

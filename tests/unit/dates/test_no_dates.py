@@ -220,6 +220,7 @@ def test_what_has_one_reading_is_not_asked(text: str, language: str, day: date) 
     ("text", "language", "order", "day"),
     [
         ("9/3", "fr", "day", date(2027, 3, 9)),
+        ("3/13", "fr", "day", date(2027, 3, 13)),
         ("9/3", "fr", "month", date(2027, 9, 3)),
         ("le 9/3", "fr", "month", date(2027, 3, 9)),
         ("9/3", "en", "day", date(2027, 3, 9)),
