@@ -159,7 +159,7 @@ def _english() -> dict[str, str]:
             (?= (?:(?:at )?\d{{1,2}}(?:[:.]\d\d\b|(?:[:.]\d\d)? ?[ap]\.?m\b|h)|morning|afternoon
             |evening))""",
         "relative": rf"""{_START}(?:for |by )?
-            (?P<w>(?:the )?day after tomorrow|after tomorrow|overmorrow|tomorrow|tmrw
+            (?P<w>(?:the )?day after tomm?orr?ow|after tomm?orr?ow|overmorrow|tomm?orr?ow|tmrw
             |(?:the )?day before yesterday|yesterday|today|tonight|last night
             |this (?:morning|afternoon|evening|lunchtime))(?: (?P<q>week))?{_END}""",
         "offset": rf"""{_START}(?P<sign>in|within) (?:about )?{count} {_UNITS["en"]}(?:' time)?

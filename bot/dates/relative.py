@@ -76,11 +76,11 @@ def on_weekday(weekday: int, lead: str, after: str, count: str | None, context: 
 def near_today(words: str, after: str | None, context: Context) -> Found:
     """Return the day of "demain", "tonight" and the like, moved on by "en huit" or "week"."""
     shift = 0
-    if re.search(r"apres[ -]demain|after tomorrow|overmorrow", words):
+    if re.search(r"apres[ -]demain|after tomm?orr?ow|overmorrow", words):
         shift = 2
     elif re.search(r"avant[ -]hier|before yesterday", words):
         shift = -2
-    elif words in ("demain", "tomorrow", "tmrw"):
+    elif re.fullmatch(r"demain|tomm?orr?ow|tmrw", words):
         shift = 1
     elif words in ("hier", "yesterday", "last night"):
         shift = -1

@@ -17,7 +17,7 @@ _MONTH = re.compile(
     r"[\s,(]*\b(?:en|in|au mois de|last|de)\s+([^\W\d]{3,9})(?:\s+((?:19|20)\d\d))?\W*$", re.I
 )
 _BEFORE = re.compile(
-    r"^(?:(?:eu|fait|had|de|d['’]un|d['’]une|d['’]|du|un|une|des|an?|the|some|from)(?:\s+|(?<=['’])))+",
+    r"^(?:(?:eu|fait|had|de|d['’]un|d['’]une|d['’]|l['’]|du|un|une|des|an?|the|some|from)(?:\s+|(?<=['’])))+",
     re.I,
 )
 _AFTER = re.compile(r"[\s,]+(?:was|were|c['’]était|etait|était|fait|faite|done|le|on)\W*$", re.I)

@@ -219,3 +219,18 @@ def test_bare_answers_count_only_when_a_date_was_asked() -> None:
         read = read_when(text, language="fr", country="FR", now=TUESDAY)
         assert day == read.moment.date()
         assert find_when(text, language="fr", country="FR", now=TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("thurs 9.15am", "2026-12-03T09:15"),
+        ("next tues", "2026-12-08T00:00"),
+        ("fri at 9.15am", "2026-12-04T09:15"),
+        ("tomorow at 10", "2026-12-02T10:00"),
+        ("the day after tommorow", "2026-12-03T00:00"),
+    ],
+)
+def test_english_days_typed_in_haste(text: str, moment: str) -> None:
+    """Short and misspelled names of days are that day, never today."""
+    assert moment == said(text, "en", country="GB").moment.strftime("%Y-%m-%dT%H:%M")
