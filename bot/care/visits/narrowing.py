@@ -11,7 +11,20 @@ from bot.notebook import facts as f
 _SAYS_NOTHING = frozenset(
     (
         *("prevus", "prevu", "notes", "note", "venir", "prochains", "prochain", "chez", "avec"),
-        *("pour", "les", "des", "planned", "coming", "upcoming", "noted", "booked", "next"),
+        *(
+            "pour",
+            "les",
+            "des",
+            "mon",
+            "mes",
+            "notre",
+            "planned",
+            "coming",
+            "upcoming",
+            "noted",
+            "booked",
+            "next",
+        ),
         *("with", "the"),
     )
 )
@@ -32,8 +45,16 @@ def wanted_of(
     words = [w for w in named_words(about) if w not in _SAYS_NOTHING]
     if not words:
         return list(visits), list(tasks)
-    named = [x for x in visits if any(within(w, apart(x.text)) for w in words)]
+    whose = [x for x in visits if any(_of(x, w) for w in words)]
+    words = [w for w in words if not any(_of(x, w) for x in whose)]
+    among = whose or visits
+    named = [x for x in among if not words or any(within(w, apart(x.text)) for w in words)]
     return (named, []) if named else None
+
+
+def _of(visit: f.Appointment, word: str) -> bool:
+    """Whether a word says for whom the visit is: "maman", "son"."""
+    return visit.subject is not None and within(word, apart(visit.subject))
 
 
 def stretch_of(about: str, context: Context) -> tuple[date, date] | None:
