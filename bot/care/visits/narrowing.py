@@ -11,20 +11,8 @@ from bot.notebook import facts as f
 _SAYS_NOTHING = frozenset(
     (
         *("prevus", "prevu", "notes", "note", "venir", "prochains", "prochain", "chez", "avec"),
-        *(
-            "pour",
-            "les",
-            "des",
-            "mon",
-            "mes",
-            "notre",
-            "planned",
-            "coming",
-            "upcoming",
-            "noted",
-            "booked",
-            "next",
-        ),
+        *("pour", "les", "des", "mon", "mes", "notre", "planned", "coming", "upcoming"),
+        *("noted", "booked", "next"),
         *("with", "the"),
     )
 )
