@@ -39,7 +39,7 @@ fuzz: setup
 
 # The safety gate's trained reader, from every labelled message but the unread half.
 train: setup
-	$(BIN)/python -m bot.safety.training $(addprefix tests/triage/,development.jsonl ordinary.jsonl wide_medical.jsonl wide_crisis.jsonl head_blows.jsonl strangers.jsonl)
+	$(BIN)/python -m bot.safety.training $(addprefix tests/triage/,development.jsonl ordinary.jsonl wide_medical.jsonl wide_crisis.jsonl head_blows.jsonl strangers.jsonl others_crisis.jsonl others_medical.jsonl)
 
 # The exact versions with their hashes; no index address is written.
 lock:

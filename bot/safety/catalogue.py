@@ -47,6 +47,8 @@ def _rule(rule: Rule) -> list[str]:
         lines.append(f"- When it is over: {rule.resolved}")
     if not rule.told:
         lines.append("- Holds in questions and stories too")
+    if rule.suspicion:
+        lines.append("- Suspects only: raises where the trained reader does not find it unlikely")
     for language in ("fr", "en"):
         raised = "; ".join(f"“{s}”" for s in rule.must_match[language])
         silent = "; ".join(f"“{s}”" for s in rule.must_not_match[language])

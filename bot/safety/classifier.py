@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -30,6 +30,9 @@ from bot.safety.verdict import Evidence, Level
 DIGITS = 3
 # The columns of the scores.
 EMERGENCY, CRISIS, ALARM = 0, 1, 2
+# From here on something is likelier than not. A part stands out of its context: it has to look like
+# an emergency or a crisis to be one, where a whole message that is an alarm may be in doubt which.
+LIKELY = 0.0
 # Added to the number of concepts, so that a message with few of them is not all concept.
 DAMPING = 3.0
 CHUNKS = 10
@@ -57,7 +60,8 @@ class Kernel:
 class Limits:
     """The scores from which a message, or a part of it, is an alarm, and which one.
 
-    Parts are read where the whole reaches `doubt`.
+    Parts are read where the whole reaches `doubt`. What a rule only suspects is an alarm where the
+    whole or a part reaches `suspicion`.
     """
 
     alarm: float
@@ -65,14 +69,21 @@ class Limits:
     emergency: float
     crisis: float
     doubt: float
+    suspicion: float
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt: one row a message with its share in each score, one weight a gram."""
+    """What was learnt: one row a message with its share in each score, one weight a gram.
+
+    `axes`, shape (512, 128), are the directions in which the meanings learnt from differ most.
+    `meanings`, shape (messages, 128), are rows of length 1 along them: all 512 found no more and
+    took four times as long to compare.
+    """
 
     kernel: Kernel
     limits: Limits
+    axes: NDArray[np.float32]
     meanings: NDArray[np.float32]
     shares: NDArray[np.float32]
     sizes: NDArray[np.float32]
@@ -83,7 +94,7 @@ class Model:
 
     def nearness(self, vectors: NDArray[np.float32], pieces: Sequence[Seen]) -> NDArray[np.float32]:
         """How near each piece is to each message learnt from: shape (pieces, messages), 0 to 1."""
-        distance = 2 - 2 * (vectors @ self.meanings.T)
+        distance = 2 - 2 * (along(self.axes, vectors) @ self.meanings.T)
         scale = 1 / np.sqrt(self.sizes + DAMPING)
         for at, piece in enumerate(pieces):
             known = [self.places[name] for name in piece.concepts if name in self.places]
@@ -111,9 +122,10 @@ class Model:
         """The level of a piece with those three scores."""
         if scores[ALARM] < (self.limits.alarm if entire else self.limits.part):
             return Level.NONE
-        if scores[CRISIS] >= max(scores[EMERGENCY], self.limits.crisis):
+        least = -math.inf if entire else LIKELY
+        if scores[CRISIS] >= max(scores[EMERGENCY], self.limits.crisis, least):
             return Level.CRISIS
-        if scores[EMERGENCY] >= self.limits.emergency:
+        if scores[EMERGENCY] >= max(self.limits.emergency, least):
             return Level.EMERGENCY
         return Level.URGENT
 
@@ -143,6 +155,7 @@ def restored(arrays: dict[str, NDArray[Any]], kernel: Kernel, limits: Limits) ->
     return Model(
         kernel,
         limits,
+        arrays["axes"].astype(np.float32),
         arrays["meanings"].astype(np.float32) * arrays["unit"].astype(np.float32),
         arrays["shares"].astype(np.float32),
         sizes,
@@ -151,6 +164,13 @@ def restored(arrays: dict[str, NDArray[Any]], kernel: Kernel, limits: Limits) ->
         arrays["rarity"].astype(np.float32),
         arrays["weights"].astype(np.float32),
     )
+
+
+def along(axes: NDArray[np.float32], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors along those axes, each of length 1."""
+    found = vectors @ axes
+    found /= np.linalg.norm(found, axis=1, keepdims=True)
+    return found
 
 
 def weighed(piece: Seen, rarity: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -173,54 +193,76 @@ class Raised:
     piece: Piece
 
 
-Read = tuple[Findings, Context]
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A message as it was read, and whether a rule suspects something in it."""
+
+    findings: Findings
+    context: Context
+    suspected: bool = False
 
 
-def judge(own: Model, messages: Sequence[Read]) -> list[Raised | None]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the trained reader raises a message to, and the highest score of an alarm in it."""
+
+    raised: Raised | None
+    highest: float
+
+
+# Nothing was read, so nothing speaks against what a rule suspects.
+NOT_READ = Judged(None, math.inf)
+
+
+def judge(own: Model, messages: Sequence[Unsure]) -> list[Judged]:
     """The level of each message, None where nothing speaks for one.
 
     Messages are read whole first, and then in parts where that leaves a doubt.
     """
-    found: list[Raised | None] = [None] * len(messages)
-    doubtful = {at for at, (findings, _) in enumerate(messages) if not whole(findings)}
-    first = [(at, piece) for at, (findings, _) in enumerate(messages) for piece in whole(findings)]
-    for (at, piece), scores in zip(first, scores_of(own, messages, first), strict=True):
-        found[at] = _raised(own, scores, piece)
-        reached = own.level(scores)
-        if scores[ALARM] >= own.limits.doubt and reached is not Level.EMERGENCY:
+    found = [NOT_READ] * len(messages)
+    doubtful = {
+        at for at, read in enumerate(messages) if read.suspected or not whole(read.findings)
+    }
+    first = [(at, piece) for at, read in enumerate(messages) for piece in whole(read.findings)]
+    for at, piece, scores in scored(own, messages, first):
+        found[at] = _with(own, found[at], piece, scores)
+        if scores[ALARM] >= own.limits.doubt and own.level(scores) is not Level.EMERGENCY:
             doubtful.add(at)
-    second = [(at, piece) for at in sorted(doubtful) for piece in parts(messages[at][0])]
-    for (at, piece), scores in zip(second, scores_of(own, messages, second), strict=True):
-        graver = _raised(own, scores, piece)
-        before = found[at]
-        if graver and (
-            before is None or (graver.level, graver.score) > (before.level, before.score)
-        ):
-            found[at] = graver
+    second = [(at, piece) for at in sorted(doubtful) for piece in parts(messages[at].findings)]
+    for at, piece, scores in scored(own, messages, second):
+        found[at] = _with(own, found[at], piece, scores)
     return found
 
 
-def _raised(own: Model, scores: Scores, piece: Piece) -> Raised | None:
+def _with(own: Model, judged: Judged, piece: Piece, scores: Scores) -> Judged:
+    """What was found, with one piece more."""
+    score = float(scores[ALARM])
+    highest = score if judged is NOT_READ else max(score, judged.highest)
     level = own.level(scores, entire=piece.entire)
-    return None if level is Level.NONE else Raised(level, float(scores[ALARM]), piece)
+    before = judged.raised
+    if level is Level.NONE or (before and (level, score) <= (before.level, before.score)):
+        return Judged(before, highest)
+    return Judged(Raised(level, score, piece), highest)
 
 
-def scores_of(own: Model, messages: Sequence[Read], chosen: Sequence[tuple[int, Piece]]) -> Scores:
-    """The scores of those pieces of those messages; far below every limit without the encoder."""
-    pieces = [seen(*messages[at], piece) for at, piece in chosen]
+def scored(
+    own: Model, messages: Sequence[Unsure], chosen: Sequence[tuple[int, Piece]]
+) -> Iterator[tuple[int, Piece, Scores]]:
+    """Those pieces of those messages with their scores; nothing without the encoder."""
+    pieces = [seen(messages[at].findings, messages[at].context, piece) for at, piece in chosen]
     vectors = meaning.vectors([piece.text for piece in pieces])
-    if vectors is None:
-        return np.full((len(chosen), 3), -9.0)
-    return own.scores(vectors, pieces)
+    if vectors is not None:
+        for (at, piece), scores in zip(chosen, own.scores(vectors, pieces), strict=True):
+            yield at, piece, scores
 
 
-def evidence(own: Model, read: Read, raised: Raised) -> Evidence:
+def evidence(own: Model, read: Unsure, raised: Raised) -> Evidence:
     """The words without which the score falls most, and the level they were raised to."""
     piece = raised.piece
     count = piece.end - piece.start
     size = max(2, -(-count // CHUNKS))
     chunks = [Piece(at, min(at + size, piece.end)) for at in range(piece.start, piece.end, size)]
-    findings, context = read
+    findings, context = read.findings, read.context
     without = [seen_without(findings, context, piece, chunk) for chunk in chunks]
     vectors = meaning.vectors([rest.text for rest in without])
     shown = [piece]

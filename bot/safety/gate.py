@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.safety.context import Context
@@ -61,26 +61,33 @@ def triage_all(messages: Sequence[Message], today: date) -> list[Verdict]:
 
 
 def _together(messages: Sequence[Message], today: date) -> list[Verdict]:
-    every = [_read(message, today) for message in messages]
+    every = [_heard(message, today) for message in messages]
+    verdicts = [heard.suspected for heard in every]
     # What the rules raise to the top needs no second reader.
     unsure = [
         at
-        for at, (verdict, read) in enumerate(every)
-        if verdict.level < Level.EMERGENCY and readable(read[0])
+        for at, heard in enumerate(every)
+        if heard.sure.level < Level.EMERGENCY
+        and (readable(heard.findings) or heard.suspected.level > heard.sure.level)
     ]
-    verdicts = [verdict for verdict, _ in every]
     if unsure:
         # With numpy, which a program that has not been spoken to does without.
         from bot.safety import classifier
 
         own = classifier.model()
-        raised = classifier.judge(own, [every[at][1] for at in unsure])
-        for at, trained in zip(unsure, raised, strict=True):
-            verdict, read = every[at]
-            if trained is not None and trained.level > verdict.level:
-                shown = (classifier.evidence(own, read, trained), *verdict.evidence)
+        some = [
+            classifier.Unsure(h.findings, h.context, h.suspected.level > h.sure.level)
+            for h in (every[at] for at in unsure)
+        ]
+        for at, read, judged in zip(unsure, some, classifier.judge(own, some), strict=True):
+            likely = judged.highest >= own.limits.suspicion
+            verdict = every[at].suspected if likely else every[at].sure
+            raised = judged.raised
+            if raised is not None and raised.level > verdict.level:
+                shown = (classifier.evidence(own, read, raised), *verdict.evidence)
                 flags = verdict.flags or (UNSPECIFIED,)
-                verdicts[at] = Verdict(trained.level, flags, shown, verdict.asks)
+                verdict = Verdict(raised.level, flags, shown, verdict.asks)
+            verdicts[at] = verdict
     return verdicts
 
 
@@ -89,32 +96,43 @@ def readable(findings: Findings) -> bool:
     return len(findings.content) >= SHORTEST
 
 
-def _read(message: Message, today: date) -> tuple[Verdict, tuple[Findings, Context]]:
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the rules say of a message: for sure, and with what their words alone do not decide."""
+
+    sure: Verdict
+    suspected: Verdict
+    findings: Findings
+    context: Context
+
+
+def _heard(message: Message, today: date) -> _Heard:
     """What the rules say, and the message as it was read, without those before it."""
     text = message.text
-    verdict, read = _by_rules(text, "", message.person, today)
+    heard = _by_rules(text, "", message.person, today)
     earlier = [said for said in message.recent[-REMEMBERED:] if len(said) <= SHORT]
     if earlier and len(text) <= SHORT:
         before = " ".join(earlier) + " "
         # The trained reader learnt from single messages: signs split over turns are the rules'.
-        joined, _ = _by_rules(before + text, before, message.person, today)
-        if joined.level > verdict.level:
-            return joined, read
-    return verdict, read
+        joined = _by_rules(before + text, before, message.person, today).suspected
+        if joined.level > heard.suspected.level:
+            return replace(heard, sure=joined, suspected=joined)
+    return heard
 
 
-def _by_rules(
-    text: str, before: str, person: Person, today: date
-) -> tuple[Verdict, tuple[Findings, Context]]:
+def _by_rules(text: str, before: str, person: Person, today: date) -> _Heard:
     findings = find(text)
     context = Context.of(findings)
     if not findings.content:
-        return NOTHING, (findings, context)
+        return _Heard(NOTHING, NOTHING, findings, context)
     facts: frozenset[str] = frozenset()
     if not findings.has("someone-else"):
         facts = facts_of(person, today)
     found = matches(findings, context, facts, len(clean_text(before)) if before else 0)
-    return _verdict(findings, found), (findings, context)
+    sure = [match for match in found if not match.rule.suspicion]
+    suspected = _verdict(findings, found)
+    certain = suspected if len(sure) == len(found) else _verdict(findings, sure)
+    return _Heard(certain, suspected, findings, context)
 
 
 def _verdict(findings: Findings, found: list[Match]) -> Verdict:

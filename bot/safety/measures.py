@@ -41,7 +41,7 @@ def measured(reading: Reading, raw: list[int]) -> list[Found]:
         around = frozenset(texts[max(0, index - 6) : index + 7])
         before = texts[max(0, index - 6) : index]
         after = texts[index + 1 : index + 4]
-        if _minutes(reading, index):
+        if _minutes(reading, index) or _model(reading, index):
             continue
         for concept in _concepts(value, word.text, before, after, around, everything):
             found.append((f"measure-{concept}", place[index], place[index] + 1))
@@ -57,6 +57,14 @@ def _minutes(reading: Reading, index: int) -> bool:
         return True
     between = reading.clean[last.end : word.start]
     return between == ":" and last.text.isdigit() and len(word.text) == 2
+
+
+def _model(reading: Reading, index: int) -> bool:
+    """Whether a number ends a name ("BP-300", "Libre-3"): it measures nothing."""
+    if index < 1:
+        return False
+    word, last = reading.words[index], reading.words[index - 1]
+    return reading.clean[last.end : word.start] == "-" and last.text.isalpha()
 
 
 def _value(word: Word) -> float | None:

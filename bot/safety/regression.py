@@ -16,6 +16,8 @@ from bot.safety.pieces import Seen
 from bot.safety.verdict import Level
 
 FOLDS = 8
+# Directions of meaning that are kept.
+AXES = 128
 # Messages nearer than this in meaning are left out of learning together.
 ALIKE = 0.65
 TOGETHER = 256
@@ -30,15 +32,26 @@ def vectors_of(texts: Sequence[str]) -> NDArray[np.float32]:
     return found
 
 
-def groups(model: Model) -> NDArray[np.int64]:
+def axes_of(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The directions in which the vectors differ most: shape (512, at most `AXES`).
+
+    The largest part of each is positive, so that the same vectors give the same axes.
+    """
+    wide = vectors.astype(np.float64)
+    found = np.linalg.eigh(wide.T @ wide)[1][:, ::-1][:, :AXES]
+    largest = found[np.abs(found).argmax(axis=0), np.arange(found.shape[1])]
+    return np.asarray(found * np.sign(largest), dtype=np.float16).astype(np.float32)
+
+
+def groups(vectors: NDArray[np.float32]) -> NDArray[np.int64]:
     """A number for each message, the same for those that resemble one another."""
-    label = np.full(len(model.meanings), -1, dtype=np.int64)
+    label = np.full(len(vectors), -1, dtype=np.int64)
     for first in range(len(label)):
         if label[first] < 0:
             label[first] = first
             waiting = [first]
             while waiting:
-                near = model.meanings @ model.meanings[waiting.pop()] > ALIKE
+                near = vectors @ vectors[waiting.pop()] > ALIKE
                 fresh = np.flatnonzero(near & (label < 0))
                 label[fresh] = first
                 waiting += fresh.tolist()

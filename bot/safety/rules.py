@@ -52,6 +52,7 @@ class Rule:
     unless: tuple[str, ...]
     resolved: str
     told: bool
+    suspicion: bool
     asks: str | None
     why: dict[str, str]
     sources: tuple[str, ...]
@@ -114,6 +115,7 @@ def _rule(entry: dict[str, Any], sheet: dict[str, Any]) -> Rule:
         unless=tuple(entry.get("unless", ())),
         resolved=entry.get("resolved", "stays"),
         told=entry.get("told", True),
+        suspicion=entry.get("suspicion", False),
         asks=entry.get("asks"),
         why=entry["why"],
         sources=tuple(entry["sources"]),

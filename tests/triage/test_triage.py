@@ -92,3 +92,27 @@ def test_strangers_messages_stay_found() -> None:
         assert 1 == others.found(level).rate, level
     assert 200 == others.raised().total
     assert others.raised().found <= 13
+
+
+def test_messages_of_strangers_that_nothing_learnt_from() -> None:
+    """Never read by the rules' author nor learnt from: no less found, no more raised."""
+    others = evaluate(cases("unseen"), gate_reader(TODAY))
+    assert (220, 180, 40, 647) == tuple(
+        share.total
+        for share in (
+            *(others.found(level) for level in (Level.EMERGENCY, Level.CRISIS, Level.URGENT)),
+            others.raised(),
+        )
+    )
+    assert 217 <= others.found(Level.EMERGENCY).found
+    assert 164 <= others.found(Level.CRISIS).found
+    assert 37 <= others.found(Level.URGENT).found
+    assert others.raised().found <= 42
+
+
+def test_what_is_learnt_from_is_not_what_is_measured_on() -> None:
+    """No message of the unread sets is among those of training."""
+    kept_apart = {c.text for name in ("held_out", "unseen") for c in cases(name)}
+    names = ("development", "ordinary", "wide_medical", "wide_crisis", "head_blows", "strangers")
+    learnt = {c.text for name in (*names, "others_crisis", "others_medical") for c in cases(name)}
+    assert set() == kept_apart & learnt

@@ -7,7 +7,19 @@ import numpy as np
 import pytest
 
 from bot.safety import Level, Verdict, triage
-from bot.safety.classifier import Kernel, Limits, Raised, evidence, judge, model, restored
+from bot.safety.classifier import (
+    NOT_READ,
+    Judged,
+    Kernel,
+    Limits,
+    Model,
+    Raised,
+    Unsure,
+    evidence,
+    judge,
+    model,
+    restored,
+)
 from bot.safety.context import Context
 from bot.safety.evaluation import Case, read_cases
 from bot.safety.gate import Message, triage_all
@@ -31,14 +43,26 @@ def read(text: str) -> Verdict:
     return triage(text, language="fr", country="FR", today=TODAY)
 
 
+def unsure(text: str, *, suspected: bool = False) -> Unsure:
+    """A message as the trained reader gets it."""
+    findings = find(text)
+    return Unsure(findings, Context.of(findings), suspected)
+
+
+def judged(own: Model, text: str, *, suspected: bool = False) -> Judged:
+    """What the trained reader says of one message."""
+    (found,) = judge(own, [unsure(text, suspected=suspected)])
+    return found
+
+
 def test_never_lowers_the_rules() -> None:
-    """On every development message the verdict is at least what the rules alone say."""
+    """On every development message the verdict is at least what the deciding rules say."""
     some = cases("development", 9)
     verdicts = triage_all([Message(case.text) for case in some], TODAY)
     for case, verdict in zip(some, verdicts, strict=True):
         findings = find(case.text)
         found = matches(findings, Context.of(findings), frozenset())
-        by_rules = found[0].level if found else Level.NONE
+        by_rules = max((m.level for m in found if not m.rule.suspicion), default=Level.NONE)
         assert verdict.level >= by_rules
 
 
@@ -54,13 +78,12 @@ def test_evidence_is_in_the_message() -> None:
     own = model()
     shown = 0
     for case in cases("development", 20):
-        findings = find(case.text)
-        message = findings, Context.of(findings)
-        (raised,) = judge(own, [message])
+        message = unsure(case.text)
+        raised = judge(own, [message])[0].raised
         if raised is not None:
             said = evidence(own, message, raised)
             assert "classifier" == said.source
-            assert all(part in findings.reading.clean for part in said.words.split(" … "))
+            assert all(part in message.findings.reading.clean for part in said.words.split(" … "))
             shown += 1
     assert shown > 20
 
@@ -90,9 +113,9 @@ def test_training_is_deterministic() -> None:
 def test_a_trained_model_knows_what_it_learnt() -> None:
     """Messages that were learnt from get their own level back."""
     trained = train(small())
-    own = restored(trained.arrays, Kernel(0.7, 0.5), Limits(0.0, 0.0, 0.0, -0.6, -2.0))
-    messages = [(find(case.text), Context.of(find(case.text))) for case in small()]
-    levels = [r.level if r else Level.NONE for r in judge(own, messages)]
+    own = restored(trained.arrays, Kernel(0.7, 0.5), Limits(0.0, 0.0, 0.0, -0.6, -2.0, 0.0))
+    found = [judged(own, case.text).raised for case in small()]
+    levels = [r.level if r else Level.NONE for r in found]
     assert [case.expected for case in small()] == levels
 
 
@@ -100,10 +123,24 @@ def test_limits_are_chosen_on_unseen_messages() -> None:
     """The score of a message in training stems from models without it: below what it gets after."""
     trained = train(small())
     own = restored(trained.arrays, Kernel(0.7, 0.5), trained.limits)
-    findings = find("je veux mourir cette nuit")
-    (seen,) = judge(own, [(findings, Context.of(findings))])
+    seen = judged(own, "je veux mourir cette nuit").raised
     place = [x.pieces[0].text for x in trained.lessons].index("je veux mourir cette nuit")
     assert seen is None or trained.left_out[place][0].max() < seen.score
+
+
+def test_what_is_added_does_not_hide_what_a_rule_suspects() -> None:
+    """The highest score of a suspected message is that of its gravest part."""
+    own = model()
+    said = "mes enfants seraient mieux sans moi"
+    alone = judged(own, said, suspected=True).highest
+    for more in ("Ma femme dit que j'exagère.", "Il fait beau et la soupe est prête."):
+        assert judged(own, f"{said}. {more}", suspected=True).highest >= alone
+
+
+def test_without_pieces_nothing_speaks_against_a_suspicion() -> None:
+    """A message of which nothing can be read keeps what a rule suspects."""
+    assert NOT_READ == judged(model(), "123 456 !", suspected=True)
+    assert NOT_READ.highest >= model().limits.suspicion
 
 
 def test_pieces_of_a_short_message() -> None:
@@ -143,7 +180,7 @@ def test_reads_on_without_encoder() -> None:
 @pytest.mark.parametrize("level", [Level.EMERGENCY, Level.CRISIS, Level.URGENT])
 def test_raised_levels_are_those_of_the_scores(level: Level) -> None:
     """The graver score names the level, and an alarm that is neither is for the same day."""
-    own = restored(train(small()).arrays, Kernel(0.7, 0.5), Limits(0.2, 0.2, 0.3, -0.6, -2.0))
+    own = restored(train(small()).arrays, Kernel(0.7, 0.5), Limits(0.2, 0.2, 0.3, -0.6, -2.0, 0.0))
     scores = {
         Level.EMERGENCY: (0.9, -0.8, 0.9),
         Level.CRISIS: (-0.8, 0.9, 0.9),

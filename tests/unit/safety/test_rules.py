@@ -48,3 +48,4 @@ def test_catalogue_lists_every_rule() -> None:
     missing = [rule.id for rule in rules() if f"### {rule.id}\n" not in page]
     assert [] == missing
     assert [] == [s for rule in rules() for s in rule.sources if f"<{s}>" not in page]
+    assert sum(rule.suspicion for rule in rules()) == page.count("- Suspects only")
